@@ -1,0 +1,95 @@
+import CLibXML2
+
+/// Changes to a tree.
+///
+/// A node that leaves its tree stays readable until the document discards it, because a running
+/// loop may still hold it.
+extension Node {
+    /// Adds an element in no namespace behind the last child.
+    @discardableResult
+    package func appendElement(_ name: String, text: String? = nil) -> Node {
+        guard let child = xmlNewDocNode(document.tree, nil, name, nil) else {
+            preconditionFailure("out of memory")
+        }
+        xmlAddChild(pointer, child)
+        let node = Node(child, in: document)
+        if let text { node.appendText(text) }
+        return node
+    }
+
+    package func appendText(_ text: String) {
+        guard !text.isEmpty, let child = xmlNewDocText(document.tree, text) else { return }
+        xmlAddChild(pointer, child)
+    }
+
+    package func setAttribute(_ name: String, _ value: String) {
+        xmlSetNsProp(pointer, nil, name, value)
+    }
+
+    package func setAttribute(_ name: String, namespace: String, prefix: String, _ value: String) {
+        let scope =
+            xmlSearchNsByHref(document.tree, pointer, namespace)
+            ?? xmlNewNs(pointer, namespace, prefix)
+        xmlSetNsProp(pointer, scope, name, value)
+    }
+
+    package func removeAttribute(_ name: String) { xmlUnsetProp(pointer, name) }
+
+    /// Drops everything inside an element; sets an attribute to nothing.
+    package func removeChildren() {
+        if kind == .attribute { return setText("") }
+        while let child = pointer.pointee.children {
+            xmlUnlinkNode(child)
+            document.keep(removed: child)
+        }
+    }
+
+    /// Replaces the content by text, taken literally.
+    package func setText(_ text: String) {
+        if kind == .attribute {
+            guard let owner = pointer.pointee.parent, let name = pointer.pointee.name else { return }
+            xmlSetNsProp(owner, pointer.pointee.ns, name, text)
+            return
+        }
+        removeChildren()
+        appendText(text)
+    }
+
+    /// Takes the node out of its tree; its memory stays until `discardRemoved`.
+    package func remove() {
+        xmlUnlinkNode(pointer)
+        document.keep(removed: pointer)
+    }
+
+    /// Where a copy is put, seen from this node.
+    package enum Placement: Sendable { case firstChild, lastChild, before, after }
+
+    /// Copies a node, of this tree or another, with everything inside it.
+    @discardableResult
+    package func insertCopy(of source: Node, _ placement: Placement) -> Node? {
+        if source.kind == .attribute {
+            guard placement == .firstChild || placement == .lastChild else { return nil }
+            xmlSetNsProp(pointer, nil, source.name, source.text)
+            return self
+        }
+        guard let copy = xmlDocCopyNode(source.pointer, document.tree, 1) else { return nil }
+        let placed: xmlNodePtr?
+        switch placement {
+        case .lastChild: placed = xmlAddChild(pointer, copy)
+        case .before: placed = xmlAddPrevSibling(pointer, copy)
+        case .after: placed = xmlAddNextSibling(pointer, copy)
+        case .firstChild:
+            if let first = pointer.pointee.children {
+                placed = xmlAddPrevSibling(first, copy)
+            } else {
+                placed = xmlAddChild(pointer, copy)
+            }
+        }
+        guard let placed else {
+            xmlFreeNode(copy)
+            return nil
+        }
+        xmlReconciliateNs(document.tree, placed)
+        return Node(placed, in: document)
+    }
+}

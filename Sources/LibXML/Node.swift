@@ -1,0 +1,172 @@
+import CLibXML2
+
+/// An element, attribute or text of a tree, which it keeps alive.
+package struct Node: Hashable {
+    package enum Kind: Sendable { case element, attribute, text, other }
+
+    package let document: Document
+    let pointer: xmlNodePtr
+
+    init(_ pointer: xmlNodePtr, in document: Document) {
+        self.pointer = pointer
+        self.document = document
+    }
+
+    package static func == (left: Node, right: Node) -> Bool { left.pointer == right.pointer }
+    package func hash(into hasher: inout Hasher) { hasher.combine(pointer) }
+
+    package var kind: Kind {
+        switch pointer.pointee.type {
+        case XML_ELEMENT_NODE: .element
+        case XML_ATTRIBUTE_NODE: .attribute
+        case XML_TEXT_NODE, XML_CDATA_SECTION_NODE: .text
+        default: .other
+        }
+    }
+
+    /// The local name; empty for text.
+    package var name: String { pointer.pointee.name.map { String(cString: $0) } ?? "" }
+
+    package var namespace: String? {
+        guard let namespace = pointer.pointee.ns, let href = namespace.pointee.href else {
+            return nil
+        }
+        return String(cString: href)
+    }
+
+    /// The name as written, with its prefix.
+    package var qualifiedName: String {
+        guard let namespace = pointer.pointee.ns, let prefix = namespace.pointee.prefix else {
+            return name
+        }
+        return String(cString: prefix) + ":" + name
+    }
+
+    /// The string value, XPath's: all text inside.
+    package var text: String {
+        guard let content = xmlNodeGetContent(pointer) else { return "" }
+        defer { redress_xml_free(content) }
+        return String(cString: content)
+    }
+
+    package var position: TextPosition { document.position(of: self) }
+
+    package func position(ofAttribute name: String) -> TextPosition {
+        document.position(ofAttribute: name, of: self)
+    }
+
+    /// The element's place in document order, when the tree was loaded from text.
+    var ordinal: Int? {
+        guard kind == .element, let mark = pointer.pointee._private else { return nil }
+        return Int(bitPattern: mark) - 1
+    }
+
+    package var parent: Node? {
+        guard let parent = pointer.pointee.parent, parent.pointee.type == XML_ELEMENT_NODE else {
+            return nil
+        }
+        return Node(parent, in: document)
+    }
+
+    package var children: [Node] {
+        guard pointer.pointee.type == XML_ELEMENT_NODE else { return [] }
+        var (found, next) = ([Node](), pointer.pointee.children)
+        while let node = next {
+            found.append(Node(node, in: document))
+            next = node.pointee.next
+        }
+        return found
+    }
+
+    /// The child elements, text and comments left out.
+    package var elements: [Node] { children.filter { $0.kind == .element } }
+
+    /// The attribute in no namespace, or nil.
+    package subscript(name: String) -> String? { attribute(name, namespace: nil) }
+
+    package func attribute(_ name: String, namespace: String?) -> String? {
+        let value = namespace.map { xmlGetNsProp(pointer, name, $0) } ?? xmlGetNoNsProp(pointer, name)
+        guard let value else { return nil }
+        defer { redress_xml_free(value) }
+        return String(cString: value)
+    }
+
+    package var attributes: [Node] {
+        guard pointer.pointee.type == XML_ELEMENT_NODE else { return [] }
+        var (found, next) = ([Node](), pointer.pointee.properties)
+        while let attribute = next {
+            found.append(
+                Node(
+                    UnsafeMutableRawPointer(attribute).assumingMemoryBound(to: xmlNode.self),
+                    in: document))
+            next = attribute.pointee.next
+        }
+        return found
+    }
+
+    /// The prefixes in scope here that were declared on this element.
+    package var declaredNamespaces: [(prefix: String?, uri: String)] {
+        guard pointer.pointee.type == XML_ELEMENT_NODE else { return [] }
+        var (found, next) = ([(prefix: String?, uri: String)](), pointer.pointee.nsDef)
+        while let namespace = next {
+            if let href = namespace.pointee.href {
+                found.append(
+                    (
+                        namespace.pointee.prefix.map { String(cString: $0) },
+                        String(cString: href)
+                    ))
+            }
+            next = namespace.pointee.next
+        }
+        return found
+    }
+
+    /// The node as XML text, without a declaration.
+    package var markup: String { String(decoding: serialized(), as: UTF8.self) }
+
+    /// The node as XML text that does not depend on namespaces declared around it.
+    package var standaloneMarkup: String {
+        switch kind {
+        case .text: return markup
+        case .attribute: return text
+        case .other: return ""
+        case .element: break
+        }
+        let holder = Document(root: "value")
+        return holder.root.insertCopy(of: self, .lastChild)?.markup ?? ""
+    }
+
+    /// What stands inside an element, as XML text of its own.
+    package var innerMarkup: String { children.map(\.standaloneMarkup).joined() }
+
+    /// The element with only those children that are wanted, without its attributes.
+    package func serialized(keeping isWanted: (Node) -> Bool) -> [UInt8] {
+        guard let buffer = xmlBufferCreate() else { preconditionFailure("out of memory") }
+        defer { xmlBufferFree(buffer) }
+        xmlBufferCat(buffer, "<")
+        xmlBufferCat(buffer, pointer.pointee.name)
+        xmlBufferCat(buffer, ">")
+        var next = pointer.pointee.children
+        while let child = next {
+            if isWanted(Node(child, in: document)) {
+                xmlNodeDump(buffer, document.tree, child, 0, 0)
+            }
+            next = child.pointee.next
+        }
+        xmlBufferCat(buffer, "</")
+        xmlBufferCat(buffer, pointer.pointee.name)
+        xmlBufferCat(buffer, ">")
+        return Array(
+            UnsafeBufferPointer(
+                start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
+    }
+
+    package func serialized() -> [UInt8] {
+        guard let buffer = xmlBufferCreate() else { preconditionFailure("out of memory") }
+        defer { xmlBufferFree(buffer) }
+        xmlNodeDump(buffer, document.tree, pointer, 0, 0)
+        return Array(
+            UnsafeBufferPointer(
+                start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
+    }
+}

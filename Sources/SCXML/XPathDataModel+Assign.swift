@@ -1,0 +1,119 @@
+import LibXML
+package import Statecharts
+
+/// Changes to the data (SCXML §5.4; XPath data model, `<assign>`).
+extension XPathDataModel {
+    package func assign(_ text: String, to location: Expression) throws(EvaluationError) {
+        for node in try targets(of: location) { node.setText(text) }
+    }
+
+    package func assign(_ assign: Assign) throws(EvaluationError) {
+        let targets = try targets(of: assign.location)
+        let holder = Document(root: "value")
+        if let source = assign.source {
+            switch source {
+            case .inline(let value): fill(holder.root, with: value)
+            case .expression(let expression): try fill(holder.root, with: evaluate(expression))
+            }
+        }
+        for target in targets { try check(assign, on: target) }
+        for target in targets { change(target, by: assign, to: holder.root) }
+    }
+
+    /// The nodes at a location, none of them a system variable's; never empty.
+    private func targets(of location: Expression) throws(EvaluationError) -> [Node] {
+        guard case .nodes(let nodes) = try evaluate(location), !nodes.isEmpty else {
+            throw EvaluationError(
+                "'\(location.source)' is no location: it selects nothing", at: location.location)
+        }
+        for node in nodes {
+            var next: Node? = node
+            while let here = next {
+                if here.parent == tree.root, here["id"]?.hasPrefix("_") == true {
+                    throw EvaluationError(
+                        "'\(location.source)' is a system variable and cannot be changed",
+                        at: location.location)
+                }
+                next = here.parent
+            }
+            if node == tree.root {
+                throw EvaluationError(
+                    "'\(location.source)' is the whole data model", at: location.location)
+            }
+        }
+        return nodes
+    }
+
+    private func check(_ assign: Assign, on target: Node) throws(EvaluationError) {
+        // A node-set is coerced to text in a string context; markup written there is a mistake.
+        let isMarkup = if case .inline(.markup) = assign.source { true } else { false }
+        func refuse(_ why: String) -> EvaluationError {
+            EvaluationError("\(assign.kind.rawValue): \(why)", at: assign.location.location)
+        }
+        switch assign.kind {
+        case .firstChild, .lastChild:
+            if target.kind != .element { throw refuse("the location is not an element") }
+        case .previousSibling, .nextSibling, .replace:
+            if target.kind == .attribute { throw refuse("the location is an attribute") }
+            if target.parent == nil { throw refuse("the location has no siblings") }
+        case .addAttribute:
+            guard target.kind == .element else { throw refuse("the location is not an element") }
+            guard let name = assign.attribute, XMLName.isNCName(name) else {
+                throw refuse("'attr' is missing or not a name")
+            }
+            if isMarkup { throw refuse("an attribute cannot hold elements") }
+        case .replaceChildren:
+            if target.kind == .text || target.kind == .other {
+                throw refuse("the location is neither an element nor an attribute")
+            }
+            if target.kind == .attribute, isMarkup {
+                throw refuse("an attribute cannot hold elements")
+            }
+        case .delete: break
+        }
+    }
+
+    private func change(_ target: Node, by assign: Assign, to value: Node) {
+        switch assign.kind {
+        case .replaceChildren:
+            guard target.kind == .element else { return target.setText(value.text) }
+            target.removeChildren()
+            for child in value.children { target.insertCopy(of: child, .lastChild) }
+        case .firstChild:
+            for child in value.children.reversed() { target.insertCopy(of: child, .firstChild) }
+        case .lastChild:
+            for child in value.children { target.insertCopy(of: child, .lastChild) }
+        case .previousSibling:
+            for child in value.children { target.insertCopy(of: child, .before) }
+        case .nextSibling:
+            for child in value.children.reversed() { target.insertCopy(of: child, .after) }
+        case .replace:
+            for child in value.children { target.insertCopy(of: child, .before) }
+            remove(target)
+        case .delete: remove(target)
+        case .addAttribute:
+            if let name = assign.attribute { target.setAttribute(name, value.text) }
+        }
+    }
+
+    private func remove(_ target: Node) {
+        let wasVariable = target.parent == tree.root
+        target.remove()
+        if wasVariable { rebuildSlots() }
+    }
+
+    /// Copies what an expression gave into an element: nodes with all inside, or text.
+    func fill(_ node: Node, with value: XPathValue) throws(EvaluationError) {
+        guard case .nodes(let nodes) = value else { return node.appendText(text(of: value)) }
+        // Copied first, so that a value may contain the place that it goes to.
+        let holder = Document(root: "value")
+        for source in nodes {
+            if source.kind == .element {
+                holder.root.insertCopy(of: source, .lastChild)
+            } else {
+                holder.root.appendText(source.text)
+            }
+        }
+        for child in holder.root.children { node.insertCopy(of: child, .lastChild) }
+    }
+}

@@ -1,0 +1,100 @@
+/// A chart that passed every structural check; shared by all its sessions.
+///
+/// States stand in document order, the root `<scxml>` first, so that a smaller index is earlier
+/// in document order and the descendants of a state follow it without a gap.
+public struct Statechart: Sendable {
+    /// When `<data>` of inner states gets its value (SCXML §5.3.2).
+    public enum Binding: String, Sendable { case early, late }
+
+    public let name: String?
+    public let binding: Binding
+    /// The data model that the document asks for.
+    public let dataModel: String
+    public let states: [State]
+    /// All transitions in document order, without the initial and default-history ones.
+    public let transitions: [Transition]
+    /// Every expression, by its number.
+    public let expressions: [Expression]
+    public let annotations: Annotations
+    private let indexes: [StateID: Int]
+
+    init(
+        name: String?, binding: Binding, dataModel: String, states: [State],
+        transitions: [Transition], expressions: [Expression], annotations: Annotations
+    ) {
+        self.name = name
+        self.binding = binding
+        self.dataModel = dataModel
+        self.states = states
+        self.transitions = transitions
+        self.expressions = expressions
+        self.annotations = annotations
+        var indexes: [StateID: Int] = [:]
+        for state in states.dropFirst() { indexes[state.id] = state.index }
+        self.indexes = indexes
+    }
+
+    /// The place of a state, or nil if the chart has none with this id.
+    public func index(of id: StateID) -> Int? { indexes[id] }
+
+    /// True if `state` is below `ancestor`.
+    public func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
+        state > ancestor && state <= states[ancestor].lastDescendant
+    }
+}
+
+/// A state of a chart, history states included.
+public struct State: Sendable {
+    public enum Kind: Sendable, Hashable {
+        case root, atomic, compound, parallel, final
+        case history(deep: Bool)
+    }
+
+    public let index: Int
+    /// The author's id, or one that the loader made up.
+    public let id: StateID
+    public let hasAuthorID: Bool
+    public let kind: Kind
+    public let parent: Int?
+    /// Child states without history states.
+    public let children: [Int]
+    public let histories: [Int]
+    public let lastDescendant: Int
+    /// From the `initial` attribute, the `<initial>` element or the default; for a history
+    /// state its default transition.
+    public let initial: Transition?
+    /// Indexes into the chart's transitions, in document order.
+    public let transitions: [Int]
+    public let onEntry: [[ExecutableContent]]
+    public let onExit: [[ExecutableContent]]
+    public let data: [DataDeclaration]
+    public let invokes: [Invoke]
+    public let doneData: DoneData?
+    public let annotations: Annotations
+    public let location: SourceLocation
+
+    /// True for states without child states that can be active.
+    public var isAtomic: Bool { kind == .atomic || kind == .final }
+    public var isHistory: Bool { if case .history = kind { true } else { false } }
+    /// True for `<state>` with children, and for the root.
+    public var isCompound: Bool { kind == .compound || kind == .root }
+}
+
+/// A transition of a chart (SCXML §3.5).
+public struct Transition: Sendable {
+    /// Its place among the chart's transitions; -1 for initial and default-history ones.
+    public let index: Int
+    public let source: Int
+    public let events: [EventDescriptor]
+    public let condition: Expression?
+    public let targets: [Int]
+    public let isInternal: Bool
+    public let content: [ExecutableContent]
+    public let annotations: Annotations
+    public let location: SourceLocation
+
+    /// True if one of its descriptors matches.
+    public func matches(_ name: EventName) -> Bool {
+        events.contains { $0.matches(name) }
+    }
+}
