@@ -61,6 +61,14 @@ let package = Package(
             dependencies: ["LibXML", "Redress", "SCXML", "Statecharts", "TransparencyLog"],
             swiftSettings: strict),
         .testTarget(
+            name: "RedressTests",
+            dependencies: [
+                "LibXML", "Redress", "RedressTesting", "SCXML", "SQLiteStore", "Statecharts",
+                "TransparencyLog",
+            ],
+            exclude: ["Walks"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConformanceTests", dependencies: ["SCXML", "Statecharts"],
             swiftSettings: strict),
     ]

@@ -56,7 +56,10 @@ extension Node {
     }
 
     /// Takes the node out of its tree; its memory stays until `discardRemoved`.
+    ///
+    /// The root stays, and what is out already is not taken out, or freed, again.
     package func remove() {
+        guard parent != nil else { return }
         xmlUnlinkNode(pointer)
         document.keep(removed: pointer)
     }

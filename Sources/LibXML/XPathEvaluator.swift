@@ -138,6 +138,7 @@ package final class XPathEvaluator {
         case Int(XPATH_OP_LIMIT_EXCEEDED.rawValue):
             fail(
                 .operationLimit, "more than \(context.pointee.opLimit) operations (operation limit)")
+        case Int(XPATH_UNDEF_PREFIX_ERROR.rawValue): fail(.evaluation, "an undeclared prefix")
         case Int(XPATH_RECURSION_LIMIT_EXCEEDED.rawValue): fail(.tooDeep, "nested too deeply")
         case Int(XPATH_INVALID_TYPE.rawValue): fail(.evaluation, "a value of the wrong type")
         case Int(XPATH_INVALID_ARITY.rawValue):
@@ -152,7 +153,12 @@ package final class XPathEvaluator {
 
     private func problem(in source: String, otherwise: XPathProblem.Kind) -> XPathProblem {
         guard let failure else {
-            return XPathProblem(otherwise, in: source, "not a valid XPath 1.0 expression")
+            // libxml2 gives no reason for an undeclared prefix of a variable or a function.
+            return XPathProblem(
+                otherwise, in: source,
+                otherwise == .syntax
+                    ? "not a valid XPath 1.0 expression"
+                    : "cannot be evaluated, perhaps for an undeclared prefix,")
         }
         return XPathProblem(failure, in: source, failureDetail)
     }
@@ -169,7 +175,11 @@ package final class XPathEvaluator {
             var nodes: [Node] = []
             nodes.reserveCapacity(Int(set.pointee.nodeNr))
             for index in 0..<Int(set.pointee.nodeNr) {
-                if let node = table[index] { nodes.append(Node(node, in: document)) }
+                // A namespace node is not part of the tree and dies with the result.
+                guard let node = table[index], node.pointee.type != XML_NAMESPACE_DECL else {
+                    continue
+                }
+                nodes.append(Node(node, in: document))
             }
             return .nodes(nodes)
         default:
@@ -232,13 +242,17 @@ private let lookUpFunction: xmlXPathFuncLookupFunc = { _, name, namespace in
     return callFunction
 }
 
-/// The functions of XPath 1.0 §4.
-private let coreFunctions: Set<String> = [
-    "boolean", "ceiling", "concat", "contains", "count", "false", "floor", "id", "lang", "last",
-    "local-name", "name", "namespace-uri", "normalize-space", "not", "number", "position",
-    "round", "starts-with", "string", "string-length", "substring", "substring-after",
-    "substring-before", "sum", "translate", "true",
-]
+private let coreFunctions = XPathEvaluator.coreFunctionNames
+
+extension XPathEvaluator {
+    /// The functions of XPath 1.0 §4.
+    package static let coreFunctionNames: Set<String> = [
+        "boolean", "ceiling", "concat", "contains", "count", "false", "floor", "id", "lang",
+        "last", "local-name", "name", "namespace-uri", "normalize-space", "not", "number",
+        "position", "round", "starts-with", "string", "string-length", "substring",
+        "substring-after", "substring-before", "sum", "translate", "true",
+    ]
+}
 
 private let callFunction: xmlXPathFunction = { parser, arity in
     guard let parser, let context = parser.pointee.context, let data = context.pointee.userData

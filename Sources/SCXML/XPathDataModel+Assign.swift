@@ -29,7 +29,7 @@ extension XPathDataModel {
         for node in nodes {
             var next: Node? = node
             while let here = next {
-                if here.parent == tree.root, here["id"]?.hasPrefix("_") == true {
+                if here.parent == tree.root, isSystemVariable(here) {
                     throw EvaluationError(
                         "'\(location.source)' is a system variable and cannot be changed",
                         at: location.location)

@@ -5,8 +5,17 @@ package import Statecharts
 ///
 /// - SeeAlso: W3C Note "XPath Data Model for SCXML", 2015.
 package final class XPathDataModel: DataModel, XPathScope {
+    /// How the elements of variables are named in the tree.
+    package enum Naming: Sendable {
+        /// `<data id="order">`, as the W3C note says.
+        case data
+        /// `<order>`: leaves the attribute `id` free for the order's own number.
+        case groups
+    }
+
     package let program: XPathProgram
     package let tree: Document
+    private let naming: Naming
     private let name: String
     private let identity: SessionIdentity
     /// The variables' elements, in the order of their declaration.
@@ -26,8 +35,9 @@ package final class XPathDataModel: DataModel, XPathScope {
     /// Reads `src` files; nil forbids them.
     package var files: ((String) -> [UInt8]?)?
 
-    package init(program: XPathProgram, identity: SessionIdentity) {
+    package init(program: XPathProgram, identity: SessionIdentity, naming: Naming = .data) {
         self.program = program
+        self.naming = naming
         self.identity = identity
         name = program.chart.name ?? ""
         tree = Document(root: "datamodel")
@@ -36,22 +46,21 @@ package final class XPathDataModel: DataModel, XPathScope {
 
     /// Continues with data that `encodedData` wrote.
     package init(
-        program: XPathProgram, identity: SessionIdentity, data: [UInt8]
+        program: XPathProgram, identity: SessionIdentity, naming: Naming = .data, data: [UInt8]
     ) throws(XMLProblem) {
         self.program = program
+        self.naming = naming
         self.identity = identity
         name = program.chart.name ?? ""
         tree = try Document.load(data)
-        for node in tree.root.elements {
-            if let id = node["id"] { slots.append((Array(id.utf8) + [0], node)) }
-        }
+        rebuildSlots()
         buildSystemVariables()
     }
 
     /// The data of the chart as XML, without the system variables.
     package func encodedData() -> [UInt8] {
         tree.discardRemoved()
-        return tree.root.serialized { node in !(node["id"] ?? "_").hasPrefix("_") }
+        return tree.root.serialized { node in !isSystemVariable(node) }
     }
 
     private func buildSystemVariables() {
@@ -65,8 +74,8 @@ package final class XPathDataModel: DataModel, XPathScope {
 
     @discardableResult
     private func addSlot(_ name: String) -> Node {
-        let node = tree.root.appendElement("data")
-        node.setAttribute("id", name)
+        let node = tree.root.appendElement(naming == .groups ? name : "data")
+        if naming == .data { node.setAttribute("id", name) }
         slots.append((Array(name.utf8) + [0], node))
         return node
     }
@@ -74,8 +83,17 @@ package final class XPathDataModel: DataModel, XPathScope {
     /// Finds the variables again after one of their elements was replaced or deleted.
     func rebuildSlots() {
         slots = tree.root.elements.compactMap { node in
-            node["id"].map { (Array($0.utf8) + [0], node) }
+            variableName(of: node).map { (Array($0.utf8) + [0], node) }
         }
+    }
+
+    private func variableName(of node: Node) -> String? {
+        naming == .groups ? node.name : node["id"]
+    }
+
+    /// True for the elements of `_event` and its like, which authors cannot change.
+    func isSystemVariable(_ node: Node) -> Bool {
+        variableName(of: node)?.hasPrefix("_") ?? true
     }
 
     /// The element of a variable, or nil.

@@ -32,6 +32,8 @@ public struct Macrostep: Sendable {
     public var entered: [Int] = []
     public var exited: [Int] = []
     public var effects: [Effect] = []
+
+    public init(event: Event? = nil) { self.event = event }
 }
 
 /// One session of a chart: the algorithm of SCXML Appendix D, names included.
@@ -91,6 +93,12 @@ public final class Interpreter {
     /// The active states without ancestors, in document order.
     public var activeAtomicStates: [Int] {
         configuration.filter { chart.states[$0].isAtomic }
+    }
+
+    /// True when nothing more can happen: every region is in a final state.
+    public var isComplete: Bool {
+        !isRunning
+            || chart.states[0].children.contains { isActive($0) && isInFinalState($0) }
     }
 
     /// True when events wait that need no new input.

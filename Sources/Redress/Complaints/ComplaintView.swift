@@ -1,0 +1,72 @@
+public import Statecharts
+
+/// A complaint as one person may see it, and what they may do now.
+public struct ComplaintView: Hashable, Sendable {
+    public var number: String
+    public var type: String
+    public var subtype: String?
+    public var workflowName: String
+    public var workflowVersion: String
+    public var workflowDigest: String
+    /// The active atomic states, in document order.
+    public var states: [StateID]
+    /// Their labels, by id.
+    public var stateLabels: [String: Labels]
+    public var version: Int64
+    public var isEnded: Bool
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp
+    /// The role in which the person looks; nil for the operator's view.
+    public var role: RoleID?
+    public var fields: [FieldView]
+    public var clocks: [ClockView]
+    /// What somebody may do in this state; empty in the operator's view.
+    public var actions: [ActionView]
+}
+
+/// One value of a complaint.
+public struct FieldView: Hashable, Sendable {
+    /// `demands/demand[2]/@kind`.
+    public var path: String
+    public var value: String
+    public var isMasked: Bool
+}
+
+/// One clock of a complaint.
+public struct ClockView: Hashable, Sendable {
+    public var id: String
+    public var labels: Labels
+    public var kind: String
+    public var status: String
+    public var dueAt: Timestamp
+}
+
+/// One event that is possible in the state, and whether this person may send it.
+public struct ActionView: Hashable, Sendable {
+    public var event: EventName
+    public var labels: Labels
+    public var isAllowed: Bool
+    /// Why not.
+    public var reason: String?
+    public var permitted: [RoleID]
+    /// Paths that the event must carry.
+    public var requiredFields: [String]
+    /// Conditions that must hold besides.
+    public var guards: [String]
+}
+
+/// Hides what a role may not see in clear.
+enum Mask {
+    /// Digits keep the first three and the last four, other texts their first character.
+    static func apply(to value: String) -> String {
+        let digits = value.filter(\.isNumber).count
+        let characters = Array(value)
+        if digits >= 7, digits * 10 >= characters.count * 7 {
+            let hidden = characters.count - 7
+            return String(characters.prefix(3)) + String(repeating: "*", count: max(hidden, 1))
+                + String(characters.suffix(4))
+        }
+        guard let first = characters.first else { return "" }
+        return String(first) + String(repeating: "*", count: min(max(characters.count - 1, 1), 6))
+    }
+}

@@ -1,0 +1,92 @@
+public import Statecharts
+
+/// Reads the host's clocks.
+public protocol EngineClock: Sendable {
+    func now() -> Moment
+}
+
+/// What an engine needs besides its store.
+public struct EngineSettings: Sendable {
+    /// The name of this machine or process in records.
+    public var node: String
+    /// A UUID for this start of the process.
+    public var boot: String
+    public var limits: Limits
+    /// Complaints that a writer keeps open between acts.
+    public var openComplaintCountMax: Int
+    /// Random bytes, for the salts of commitments.
+    public var entropy: @Sendable (Int) -> [UInt8]
+
+    public init(
+        node: String, boot: String, limits: Limits = .standard,
+        openComplaintCountMax: Int = 2_048, entropy: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.node = node
+        self.boot = boot
+        self.limits = limits
+        self.openComplaintCountMax = openComplaintCountMax
+        self.entropy = entropy
+    }
+}
+
+/// Takes acts, one at a time for each store: permission, form, data, macrostep, commit.
+///
+/// Every way in — command line, server, import, timers — goes through `perform` or `tick`.
+/// What is decided and what is recorded are committed together or not at all.
+public final class Engine: Sendable {
+    public let store: any ComplaintStore
+    let clock: any EngineClock
+    let settings: EngineSettings
+    let library = WorkflowLibrary()
+
+    public init(store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings) {
+        self.store = store
+        self.clock = clock
+        self.settings = settings
+    }
+
+    /// Decides an act and commits the answer.
+    ///
+    /// - Returns: A grant or a refusal; both are in the log when this returns.
+    /// - Throws: `ActProblem` when there was nothing to decide, `StoreProblem` when the store
+    ///   could not commit. Then nothing has happened.
+    public func perform(_ act: Act) async throws -> Answer {
+        let moment = clock.now()
+        let salt = act.data == .object([:]) ? [] : settings.entropy(32)
+        return try await store.write { [self] transaction in
+            let unit = try UnitOfWork(self, transaction, tenant: act.tenant, moment: moment)
+            return try unit.perform(act, salt: salt)
+        }
+    }
+
+    /// Fires every deadline that is due, in due order.
+    ///
+    /// - Parameter time: Acts as if it were this moment; nil for now.
+    /// - Returns: What fired: one entry for each delayed event.
+    public func tick(tenant: TenantID, at time: Timestamp? = nil) async throws -> [Firing] {
+        var fired: [Firing] = []
+        while true {
+            let moment = clock.now()
+            let batch = try await store.write { [self] transaction in
+                let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
+                return try unit.fireDue(at: time ?? moment.time, limit: Self.tickBatchCount)
+            }
+            fired += batch
+            if batch.count < Self.tickBatchCount { return fired }
+        }
+    }
+
+    /// Deadlines fired in one transaction.
+    static let tickBatchCount = 64
+}
+
+/// A delayed event that came due.
+public struct Firing: Hashable, Sendable {
+    public var number: String
+    public var event: EventName
+    public var clock: String?
+    public var due: Timestamp
+    public var from: [StateID]
+    public var to: [StateID]
+    public var sequence: UInt64
+}

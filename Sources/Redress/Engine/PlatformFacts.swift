@@ -1,0 +1,34 @@
+import LibXML
+
+/// Writes `$_x`: what the platform knows of an act, and no sender can claim.
+enum PlatformFacts {
+    static func write(
+        on root: Node, actor: ActingRole, complaint: StoredComplaint, clocks: ClockLedger,
+        workflow: Workflow
+    ) {
+        let person = root.appendElement("actor")
+        person.setAttribute("id", actor.user.rawValue)
+        person.setAttribute("role", actor.role.id.rawValue)
+        person.setAttribute("org", actor.organisation.rawValue)
+        person.setAttribute("external", actor.isExternal ? "true" : "false")
+        if let team = actor.team { person.setAttribute("team", team) }
+        if let limit = actor.limit { person.setAttribute("limit", String(limit)) }
+        let own = root.appendElement("complaint")
+        own.setAttribute("number", complaint.number)
+        own.setAttribute("id", complaint.number)
+        own.setAttribute("type", complaint.type)
+        if let subtype = complaint.subtype { own.setAttribute("subtype", subtype) }
+        own.setAttribute("version", String(complaint.version))
+        own.setAttribute("recorded-by", complaint.recordedBy.rawValue)
+        own.setAttribute("recorded-org", complaint.recordedOrganisation.rawValue)
+        own.setAttribute("imported", complaint.isImported ? "true" : "false")
+        for entry in clocks.entries {
+            let clock = root.appendElement("clock")
+            clock.setAttribute("id", entry.id)
+            if let kind = workflow.clocks[entry.id]?.kind {
+                clock.setAttribute("kind", kind.rawValue)
+            }
+            clock.setAttribute("status", entry.status.rawValue)
+        }
+    }
+}

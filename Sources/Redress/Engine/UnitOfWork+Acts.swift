@@ -1,0 +1,323 @@
+import LibXML
+import SCXML
+import Statecharts
+import TransparencyLog
+
+/// Permission, form, data, macrostep, commit: the path of every act.
+extension UnitOfWork {
+    func perform(_ act: Act, salt: [UInt8]) throws -> Answer {
+        var request: (key: String, digest: TreeHash)?
+        if let key = act.key {
+            guard key.utf8.count <= 200, !key.isEmpty else {
+                throw ActProblem.keyTooLong(key.utf8.count)
+            }
+            let digest = act.digest
+            if let known = try store.answeredAct(tenant: tenant, key: key) {
+                guard known.request == digest else { throw ActProblem.keyReused(key) }
+                return try AnswerReader(store: store, tenant: tenant).answer(known)
+            }
+            request = (key, digest)
+        }
+        let time = act.occurredAt ?? moment.time
+        let account = try worker.account(act.actor, in: store)
+        switch act.subject {
+        case .complaint(let number):
+            let complaint = try openComplaint(numbered: number)
+            return try perform(
+                act, on: complaint, as: account, at: time, salt: salt, request: request)
+        case .new(let type):
+            guard
+                let workflow = try worker.activeWorkflow(
+                    type: type, library: engine.library, in: store)
+            else {
+                let known = try store.workflows().filter(\.isActive).map(\.type).sorted()
+                var refusal = Refusal(
+                    .unknownType, act.event,
+                    "there is no workflow of type '\(type)'; known: "
+                        + known.joined(separator: ", "))
+                refusal.role = act.role
+                return try refuse(
+                    refusal, record(act, ActingRole.unknown(act.actor), nil, nil, []),
+                    request: request)
+            }
+            return try create(
+                act, under: workflow, as: account, at: time, salt: salt, request: request)
+        }
+    }
+
+    // MARK: Roles
+
+    /// The role to act in: the one asked for, or the first valid one that may send the event.
+    private func actingRole(
+        _ act: Act, _ account: Account?, _ workflow: Workflow, active: [Int]
+    ) -> Result<ActingRole, Refusal> {
+        if act.actor.rawValue == RoleID.system.rawValue, act.isImported {
+            return .success(.system(in: workflow.roles))
+        }
+        guard let account else {
+            return .failure(
+                Refusal(
+                    .unknownActor, act.event,
+                    "user '\(act.actor)' is not known; 'redress user add' adds people"))
+        }
+        let roles = account.roles(tenant: tenant.id, at: moment.time, in: workflow.roles)
+        if let wanted = act.role {
+            if let found = roles.first(where: { $0.role.id == wanted }) { return .success(found) }
+        } else {
+            let mayAct = roles.first { role in
+                if case .success = PermissionDecision.decide(
+                    act.event, as: role, in: workflow, active: active)
+                {
+                    return true
+                }
+                return false
+            }
+            if let found = mayAct ?? roles.first { return .success(found) }
+        }
+        return .failure(noValidRole(act, account))
+    }
+
+    private func noValidRole(_ act: Act, _ account: Account) -> Refusal {
+        let wanted = act.role.map { "the role '\($0)'" } ?? "any role"
+        let grants = account.grants.filter {
+            $0.tenant == tenant.id && (act.role == nil || $0.role == act.role)
+        }
+        let why: String
+        if let later = grants.first(where: { $0.validFrom > moment.time }) {
+            why = "; '\(later.role)' is valid from \(later.validFrom)"
+        } else if let ended = grants.last(where: { $0.validUntil.map { $0 <= moment.time } ?? false }) {
+            why = "; '\(ended.role)' was valid until \(ended.validUntil?.description ?? "")"
+        } else if account.isOutsourcer, !grants.isEmpty {
+            why = "; people of an outsourcer have outsourced roles only"
+        } else {
+            why = "; 'redress user grant' gives roles"
+        }
+        var refusal = Refusal(
+            .noValidRole, act.event,
+            "user '\(act.actor)' does not have \(wanted) for tenant '\(tenant.id)' now" + why)
+        refusal.role = act.role
+        return refusal
+    }
+
+    private func record(
+        _ act: Act, _ actor: ActingRole, _ number: String?, _ workflow: Workflow?,
+        _ from: [StateID]
+    ) -> TransitionRecord {
+        TransitionRecord(
+            actor: actor, event: act.event, number: number, workflow: workflow, from: from,
+            occurredAt: act.occurredAt, key: act.key)
+    }
+
+    // MARK: The act itself
+
+    private func perform(
+        _ act: Act, on complaint: OpenComplaint, as account: Account?, at time: Timestamp,
+        salt: [UInt8], request: (key: String, digest: TreeHash)?
+    ) throws -> Answer {
+        let workflow = complaint.workflow
+        let active = complaint.interpreter.configuration
+        let from = active.map { workflow.chart.states[$0].id }
+        let number = complaint.stored.number
+        func refuse(_ refusal: Refusal, _ actor: ActingRole) throws -> Answer {
+            var refusal = refusal
+            refusal.number = number
+            refusal.version = complaint.stored.version
+            return try self.refuse(
+                refusal, record(act, actor, number, workflow, from), request: request)
+        }
+        let actor: ActingRole
+        switch actingRole(act, account, workflow, active: active) {
+        case .success(let found): actor = found
+        case .failure(let refusal):
+            return try refuse(refusal, .unknown(act.actor, account, role: act.role))
+        }
+        guard actor.mayLook(at: complaint.stored) else {
+            var refusal = Refusal(
+                .outOfScope, act.event,
+                "complaint '\(number)' is not one that role '\(actor.role.id)' of this person may "
+                    + "work on")
+            refusal.role = actor.role.id
+            return try refuse(refusal, actor)
+        }
+        let permitted: [Transition]
+        switch PermissionDecision.decide(act.event, as: actor, in: workflow, active: active) {
+        case .success(let found): permitted = found
+        case .failure(let refusal): return try refuse(refusal, actor)
+        }
+        if let expected = act.expectedVersion, expected != complaint.stored.version {
+            var refusal = Refusal(
+                .staleVersion, act.event,
+                "complaint '\(number)' has version \(complaint.stored.version), not \(expected); "
+                    + "look at it again")
+            refusal.role = actor.role.id
+            refusal.states = from.filter {
+                workflow.chart.index(of: $0).map { workflow.chart.states[$0].isAtomic } ?? false
+            }
+            return try refuse(refusal, actor)
+        }
+        let change: FormChange
+        switch FormChecker.check(
+            act.data, against: workflow.forms[act.event], codes: workflow.codes)
+        {
+        case .success(let checked): change = checked
+        case .failure(let found):
+            return try refuse(invalid(act, actor, found.problems, from, workflow), actor)
+        }
+        prepare(complaint, for: actor)
+        switch decide(act.event, change, permitted, actor, complaint, at: time) {
+        case .failure(let refusal):
+            // The data were merged or the session has moved: what is in memory is spoilt.
+            worker.close(complaint.stored.serial, of: tenant)
+            return try refuse(refusal, actor)
+        case .success(let step):
+            return try commit(
+                step, start: nil, complaint, record(act, actor, number, workflow, from),
+                payload: act.data, salt: salt, at: time, request: request)
+        }
+    }
+
+    private func create(
+        _ act: Act, under workflow: Workflow, as account: Account?, at time: Timestamp,
+        salt: [UInt8], request: (key: String, digest: TreeHash)?
+    ) throws -> Answer {
+        let initial = workflow.initialConfiguration
+        func refuse(_ refusal: Refusal, _ actor: ActingRole) throws -> Answer {
+            try self.refuse(refusal, record(act, actor, nil, workflow, []), request: request)
+        }
+        let actor: ActingRole
+        switch actingRole(act, account, workflow, active: initial) {
+        case .success(let found): actor = found
+        case .failure(let refusal):
+            return try refuse(refusal, .unknown(act.actor, account, role: act.role))
+        }
+        let permitted: [Transition]
+        switch PermissionDecision.decide(act.event, as: actor, in: workflow, active: initial) {
+        case .success(let found): permitted = found
+        case .failure(let refusal): return try refuse(refusal, actor)
+        }
+        let change: FormChange
+        switch FormChecker.check(
+            act.data, against: workflow.forms[act.event], codes: workflow.codes)
+        {
+        case .success(let checked): change = checked
+        case .failure(let found):
+            return try refuse(invalid(act, actor, found.problems, [], workflow), actor)
+        }
+        let (complaint, start): (OpenComplaint, Macrostep)
+        do {
+            (complaint, start) = try newComplaint(
+                workflow, for: actor, at: time, isImported: act.isImported)
+        } catch let limit as LimitExceeded {
+            return try refuse(Refusal(.limitExceeded, act.event, limit.description), actor)
+        }
+        switch decide(act.event, change, permitted, actor, complaint, at: time) {
+        case .failure(let refusal): return try refuse(refusal, actor)
+        case .success(let step):
+            return try commit(
+                step, start: start, complaint,
+                record(act, actor, complaint.stored.number, workflow, []),
+                payload: act.data, salt: salt, at: time, request: request)
+        }
+    }
+
+    private func invalid(
+        _ act: Act, _ actor: ActingRole, _ problems: [FormProblem], _ from: [StateID],
+        _ workflow: Workflow
+    ) -> Refusal {
+        var refusal = Refusal(
+            .invalidData, act.event,
+            "the data of '\(act.event)' have \(problems.count) "
+                + (problems.count == 1 ? "problem" : "problems"))
+        refusal.problems = problems
+        refusal.role = actor.role.id
+        return refusal
+    }
+
+    /// Merges the data and runs the macrostep; a refusal leaves the complaint unusable.
+    private func decide(
+        _ event: EventName, _ change: FormChange, _ permitted: [Transition],
+        _ actor: ActingRole, _ complaint: OpenComplaint, at time: Timestamp
+    ) -> Result<Macrostep, Refusal> {
+        let workflow = complaint.workflow
+        let stamp = Stamp(user: actor.user, role: actor.role.id, time: time)
+        if !change.isEmpty {
+            let problems = change.apply(to: complaint.model, stamp: stamp)
+            if !problems.isEmpty {
+                var refusal = Refusal(
+                    .invalidData, event, "the data of '\(event)' do not fit the complaint")
+                refusal.problems = problems
+                refusal.role = actor.role.id
+                return .failure(refusal)
+            }
+            updateSubtype(complaint)
+        }
+        let values = change.values.map { Parameter($0.path.description, .text($0.text)) }
+        complaint.interpreter.enqueue(
+            Event(event, type: .external, data: values.isEmpty ? .none : .parameters(values)))
+        do throws(LimitExceeded) {
+            let step = try complaint.interpreter.macrostep(at: time.milliseconds) { transition in
+                permitted.contains { $0.index == transition.index }
+            }
+            if let step, let first = step.transitions.first,
+                permitted.contains(where: { $0.index == first })
+            {
+                return .success(step)
+            }
+        } catch {
+            var refusal = Refusal(.limitExceeded, event, error.description)
+            refusal.role = actor.role.id
+            refusal.clauses = permitted.map { workflow.clause($0) }
+            return .failure(refusal)
+        }
+        var refusal = Refusal(
+            .guardFalse, event, "'\(event)' is not possible yet: a condition does not hold")
+        let guards = permitted.compactMap { transition in
+            transition.condition.map { (workflow.clause(transition), $0.source) }
+        }
+        if let (clause, source) = guards.first {
+            let text = source.split { $0.isWhitespace }.joined(separator: " ")
+            refusal.message += " (\(clause): \(text))"
+        }
+        refusal.role = actor.role.id
+        refusal.clauses = permitted.map { workflow.clause($0) }
+        return .failure(refusal)
+    }
+
+    /// The subtype stands in the data; `$_x` and lists know it too.
+    private func updateSubtype(_ complaint: OpenComplaint) {
+        guard let subtype = complaint.model.slot("incident")?["subtype"] else { return }
+        complaint.stored.subtype = subtype
+    }
+}
+
+extension Act {
+    /// SHA-256 of everything that makes two requests the same.
+    var digest: TreeHash {
+        var members: [String: JSONValue] = [
+            "actor": .string(actor.rawValue), "event": .string(event.rawValue), "data": data,
+        ]
+        switch subject {
+        case .complaint(let number): members["case"] = .string(number)
+        case .new(let type): members["type"] = .string(type)
+        }
+        if let role { members["role"] = .string(role.rawValue) }
+        if let expectedVersion { members["version"] = .integer(expectedVersion) }
+        return TreeHasher.sha256(JSONValue.object(members).canonicalBytes)
+    }
+}
+
+extension ActingRole {
+    /// Somebody who has no valid role; the record says so.
+    static func unknown(
+        _ user: UserID, _ account: Account? = nil, role: RoleID? = nil
+    ) -> ActingRole {
+        ActingRole(
+            user: isPlainID(user.rawValue) ? user : UserID("invalid"),
+            organisation: account?.user.organisation ?? OrganisationID("unknown"), team: nil,
+            role: Role(
+                id: role.flatMap { isPlainID($0.rawValue) ? $0 : nil } ?? RoleID("none"),
+                kind: .complainant, scope: .none, limit: nil, sees: [],
+                labels: Labels(texts: [:])),
+            limit: nil, isExternal: true)
+    }
+}

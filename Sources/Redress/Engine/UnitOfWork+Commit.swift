@@ -1,0 +1,131 @@
+import SCXML
+import Statecharts
+import TransparencyLog
+
+/// What a granted act leaves behind: snapshot, record, timers, outbox.
+extension UnitOfWork {
+    func commit(
+        _ step: Macrostep, start: Macrostep?, _ complaint: OpenComplaint,
+        _ record: TransitionRecord, payload: JSONValue, salt: [UInt8], at time: Timestamp,
+        request: (key: String, digest: TreeHash)?, breached: ClockChange? = nil,
+        note: String? = nil
+    ) throws -> Answer {
+        let isNew = start != nil
+        let effects = (start?.effects ?? []) + step.effects
+        var changes = breached.map { [$0] } ?? []
+        changes += clockChanges(effects, complaint, at: time)
+        let chart = complaint.workflow.chart
+        let to = complaint.interpreter.configuration.map { chart.states[$0].id }
+        let clauses = step.transitions.map { complaint.workflow.clause(chart.transitions[$0]) }
+        let version = complaint.stored.version + 1
+        let commitment = salt.isEmpty ? nil : payload.canonicalBytes
+        record.writeGranted(
+            version: version, previous: complaint.stored.head, to: to, clauses: clauses,
+            rule: clauses.first ?? "none", clocks: changes,
+            commitment: commitment.map {
+                Commitment.make(path: "data", salt: salt, canonicalValue: $0)
+            },
+            note: note ?? (step.transitions.isEmpty ? "no transition was enabled" : nil),
+            context: context, into: &worker.writer)
+        var columns = columns("transition", record)
+        columns.complaint = complaint.stored.serial
+        columns.complaintVersion = version
+        columns.from = states(record.from)
+        columns.to = states(to)
+        columns.rule = clauses.first ?? "none"
+        columns.outcome = "granted"
+        let stored = try worker.append(
+            columns, bytes: worker.writer.bytes, tenant: tenant, in: store)
+        if let commitment {
+            try store.insert(
+                StoredPayload(sequence: stored.sequence, salt: salt, body: commitment),
+                tenant: tenant)
+        }
+        try save(complaint, version: version, head: stored.leaf, at: time, isNew: isNew)
+        try post(effects, complaint)
+        if let request {
+            try store.insert(
+                AnsweredAct(
+                    key: request.key, request: request.digest, sequence: stored.sequence),
+                tenant: tenant)
+        }
+        if isNew {
+            worker.keep(complaint, of: tenant, countMax: engine.settings.openComplaintCountMax)
+        }
+        return .granted(
+            Grant(
+                number: complaint.stored.number, version: version, from: record.from, to: to,
+                sequence: stored.sequence, leaf: stored.leaf.hex, isReplay: false))
+    }
+
+    private func save(
+        _ complaint: OpenComplaint, version: Int64, head: TreeHash, at time: Timestamp,
+        isNew: Bool
+    ) throws {
+        let interpreter = complaint.interpreter
+        let chart = complaint.workflow.chart
+        let expected = complaint.stored.version
+        complaint.stored.version = version
+        complaint.stored.head = head
+        complaint.stored.updatedAt = time
+        complaint.stored.state =
+            interpreter.activeAtomicStates.first.map { chart.states[$0].id.rawValue }
+            ?? interpreter.terminatedIn?.rawValue ?? ""
+        complaint.stored.isEnded = interpreter.isComplete
+        complaint.stored.nextDue = interpreter.nextDue
+        complaint.stored.snapshot = SnapshotCodec.encode(
+            interpreter.snapshot(), chart: complaint.workflow.digest)
+        complaint.stored.data = complaint.model.encodedData()
+        complaint.stored.clocks = complaint.clocks.encoded
+        if isNew {
+            try store.insert(complaint.stored, tenant: tenant)
+        } else if try !store.update(
+            complaint.stored, tenant: tenant, expectedVersion: expected)
+        {
+            throw StoreProblem(
+                .busy, "complaint '\(complaint.stored.number)' was changed meanwhile; try again")
+        }
+    }
+
+    /// Clocks are sends with the id of a clock: scheduling starts them, cancelling stops them.
+    private func clockChanges(
+        _ effects: [Effect], _ complaint: OpenComplaint, at time: Timestamp
+    ) -> [ClockChange] {
+        var changes: [ClockChange] = []
+        for effect in effects {
+            switch effect {
+            case .scheduled(let send) where complaint.workflow.clocks[send.sendID] != nil:
+                complaint.clocks.start(send.sendID, at: time.milliseconds, due: send.due)
+                changes.append(ClockChange(id: send.sendID, kind: .start, due: send.due))
+            case .cancelled(let id):
+                if complaint.clocks.end(id, as: .stopped, at: time.milliseconds) {
+                    changes.append(ClockChange(id: id, kind: .stop, due: nil))
+                }
+            default: break
+            }
+        }
+        return changes
+    }
+
+    private func post(_ effects: [Effect], _ complaint: OpenComplaint) throws {
+        var ordinal = 0
+        for case .deliver(let delivery) in effects
+        where delivery.type == WorkflowChecker.actionType {
+            var members: [String: JSONValue] = [:]
+            if case .parameters(let parameters) = delivery.event.data {
+                for parameter in parameters {
+                    switch parameter.value {
+                    case .text(let text), .markup(let text): members[parameter.name] = .string(text)
+                    }
+                }
+            }
+            try store.insert(
+                OutboxMessage(
+                    serial: complaint.stored.serial, version: complaint.stored.version,
+                    ordinal: ordinal, event: delivery.event.name.rawValue,
+                    body: JSONValue.object(members).canonicalBytes),
+                tenant: tenant)
+            ordinal += 1
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import LibXML
+import SCXML
+import Statecharts
+import TransparencyLog
+
+/// What a writer keeps between acts: compiled workflows, open complaints, the edge of each log.
+///
+/// A store makes one for its writer and hands it to every unit of work; it is never used by two
+/// threads at once. Nothing in it counts once the store's generation has changed.
+public final class Worker {
+    private var generation: Int64?
+    private let evaluator: XPathEvaluator
+    private var programs: [String: XPathProgram] = [:]
+    private var tenants: [TenantID: StoredTenant] = [:]
+    private var activeWorkflows: [String: Workflow] = [:]
+    private var workflows: [String: Workflow] = [:]
+    private var accounts: [UserID: Account] = [:]
+    private var edges: [Int64: CompactRange] = [:]
+    private var open: [OpenKey: OpenComplaint] = [:]
+    private var openCount: UInt64 = 0
+    /// The buffer in which records are written.
+    var writer = CanonicalWriter()
+
+    private struct OpenKey: Hashable {
+        var tenant: Int64
+        var serial: Int64
+    }
+
+    public init() {
+        evaluator = XPathEvaluator(operationLimit: WorkflowLimits.operationCountMax)
+        evaluator.declare(prefix: "r", namespace: workflowNamespace)
+    }
+
+    /// Forgets everything that somebody else may have changed.
+    func synchronize(with generation: Int64) {
+        guard self.generation != generation else { return }
+        self.generation = generation
+        tenants.removeAll()
+        activeWorkflows.removeAll()
+        accounts.removeAll()
+        edges.removeAll()
+        open.removeAll()
+    }
+
+    func program(_ workflow: Workflow) -> XPathProgram {
+        if let known = programs[workflow.digest] { return known }
+        let made = XPathProgram(chart: workflow.chart, evaluator: evaluator)
+        programs[workflow.digest] = made
+        return made
+    }
+
+    func tenant(_ id: TenantID, in store: any StoreReader) throws -> StoredTenant {
+        if let known = tenants[id] { return known }
+        guard let found = try store.tenant(id) else { throw ActProblem.unknownTenant(id) }
+        tenants[id] = found
+        return found
+    }
+
+    func account(_ id: UserID, in store: any StoreReader) throws -> Account? {
+        if let known = accounts[id] { return known }
+        guard let user = try store.user(id) else { return nil }
+        let organisation = try store.organisations().first { $0.id == user.organisation }
+        let account = Account(
+            user: user, grants: try store.grants(of: id),
+            isOutsourcer: organisation?.isOutsourcer ?? true)
+        if accounts.count >= 4_096 { accounts.removeAll() }
+        accounts[id] = account
+        return account
+    }
+
+    /// Drops what is remembered of a person, after a change to their rights.
+    func forget(_ user: UserID) { accounts[user] = nil }
+    func forgetWorkflows() { activeWorkflows.removeAll() }
+
+    func activeWorkflow(
+        type: String, library: WorkflowLibrary, in store: any StoreReader
+    ) throws -> Workflow? {
+        if let known = activeWorkflows[type] { return known }
+        guard let stored = try store.activeWorkflow(type: type) else { return nil }
+        let workflow = try library.workflow(stored)
+        activeWorkflows[type] = workflow
+        return workflow
+    }
+
+    func workflow(
+        digest: String, library: WorkflowLibrary, in store: any StoreReader
+    ) throws -> Workflow {
+        if let known = workflows[digest] { return known }
+        guard let stored = try store.workflow(digest: digest) else {
+            throw ActProblem.damaged("its workflow \(digest) is not stored")
+        }
+        let workflow = try library.workflow(stored)
+        workflows[digest] = workflow
+        return workflow
+    }
+
+    // MARK: The log
+
+    /// Adds a record at the end of a tenant's log.
+    func append(
+        _ columns: RecordColumns, bytes: [UInt8], tenant: StoredTenant,
+        in store: any StoreTransaction
+    ) throws -> StoredRecord {
+        guard bytes.count <= RecordLimits.byteCountMax else {
+            throw ActProblem.damaged(
+                "a record of \(bytes.count) bytes; \(RecordLimits.byteCountMax) are allowed")
+        }
+        var edge = try edges[tenant.row] ?? loadEdge(tenant, store)
+        let record = StoredRecord(
+            sequence: edge.size, columns: columns, bytes: bytes,
+            leaf: TreeHasher.leafHash(bytes))
+        try store.append(record, tenant: tenant)
+        var finished: [(level: Int, index: UInt64, hash: TreeHash)] = []
+        edge.append(record.leaf) { level, index, hash in
+            if level > 0, level % 8 == 0 { finished.append((level, index, hash)) }
+        }
+        for subtree in finished {
+            try store.insertSubtreeHash(
+                subtree.hash, tenant: tenant, level: subtree.level, index: subtree.index)
+        }
+        edges[tenant.row] = edge
+        return record
+    }
+
+    private func loadEdge(
+        _ tenant: StoredTenant, _ store: any StoreTransaction
+    ) throws -> CompactRange {
+        try LogReader(store: store, tenant: tenant)
+            .compactRange(size: try store.logSize(tenant: tenant))
+    }
+
+    // MARK: Open complaints
+
+    func openComplaint(_ serial: Int64, of tenant: StoredTenant) -> OpenComplaint? {
+        guard let found = open[OpenKey(tenant: tenant.row, serial: serial)] else { return nil }
+        openCount += 1
+        found.lastUse = openCount
+        return found
+    }
+
+    func keep(_ complaint: OpenComplaint, of tenant: StoredTenant, countMax: Int) {
+        openCount += 1
+        complaint.lastUse = openCount
+        open[OpenKey(tenant: tenant.row, serial: complaint.stored.serial)] = complaint
+        if open.count > countMax { evict() }
+    }
+
+    func close(_ serial: Int64, of tenant: StoredTenant) {
+        open[OpenKey(tenant: tenant.row, serial: serial)] = nil
+    }
+
+    /// Closes the half that was used least recently.
+    private func evict() {
+        let uses = open.values.map(\.lastUse).sorted()
+        let limit = uses[uses.count / 2]
+        open = open.filter { $0.value.lastUse > limit }
+    }
+}
+
+/// Limits of a record (`docs/audit.md`).
+enum RecordLimits {
+    static let byteCountMax = 16_384
+}
+
+/// A complaint whose session and data are in memory.
+final class OpenComplaint {
+    var stored: StoredComplaint
+    let workflow: Workflow
+    let interpreter: Interpreter
+    let model: XPathDataModel
+    var clocks: ClockLedger
+    var lastUse: UInt64 = 0
+
+    init(
+        stored: StoredComplaint, workflow: Workflow, interpreter: Interpreter,
+        model: XPathDataModel, clocks: ClockLedger
+    ) {
+        self.stored = stored
+        self.workflow = workflow
+        self.interpreter = interpreter
+        self.model = model
+        self.clocks = clocks
+    }
+}

@@ -1,0 +1,59 @@
+public import Statecharts
+
+/// A deadline as a workflow declares it.
+public struct Clock: Hashable, Sendable {
+    /// What a breach means.
+    public enum Kind: String, Sendable {
+        /// Warns and reassigns.
+        case soft
+        /// Escalates and counts as a breach.
+        case hard
+        /// Comes from law.
+        case legal
+        /// Belongs to the other side.
+        case watch
+    }
+
+    public var id: String
+    public var kind: Kind
+    /// Natural time, in milliseconds.
+    public var duration: Int64
+    public var event: EventName
+    public var labels: Labels
+    public var location: SourceLocation
+
+    /// Milliseconds of an `xs:duration` without years and months; nil if it is none.
+    public static func milliseconds(ofDuration text: String) -> Int64? {
+        guard text.first == "P" else { return nil }
+        var total: Int64 = 0
+        var digits = ""
+        var isTime = false
+        var seen = ""
+        for character in text.dropFirst() {
+            if character == "T" {
+                guard !isTime, digits.isEmpty else { return nil }
+                isTime = true
+                continue
+            }
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+                continue
+            }
+            let factor: Int64
+            switch (character, isTime) {
+            case ("D", false): factor = 86_400_000
+            case ("H", true): factor = 3_600_000
+            case ("M", true): factor = 60_000
+            case ("S", true): factor = 1_000
+            default: return nil
+            }
+            guard let number = Int64(digits), number < 1_000_000, !seen.contains(character) else {
+                return nil
+            }
+            seen.append(character)
+            total += number * factor
+            digits = ""
+        }
+        return digits.isEmpty && !seen.isEmpty && total > 0 ? total : nil
+    }
+}

@@ -1,0 +1,121 @@
+public import Statecharts
+
+/// A role that people may have.
+public struct Role: Hashable, Sendable {
+    /// What sort of role it is; `outsourced` carries the ceiling.
+    public enum Kind: String, Sendable, CaseIterable {
+        case outsourced, staff, complainant, auditor, administrator, system
+    }
+
+    /// Which complaints it may look at.
+    public enum Scope: String, Sendable, CaseIterable {
+        /// Recorded by this person.
+        case own
+        /// Recorded by this person's organisation.
+        case organisation
+        case tenant
+        case none
+    }
+
+    public var id: RoleID
+    public var kind: Kind
+    public var scope: Scope
+    /// In minor units; nil where amounts are not its business.
+    public var limit: Int64?
+    /// The classes of data that it sees in clear.
+    public var sees: Set<FieldClass>
+    public var labels: Labels
+
+    public init(
+        id: RoleID, kind: Kind, scope: Scope, limit: Int64?, sees: Set<FieldClass>,
+        labels: Labels
+    ) {
+        self.id = id
+        self.kind = kind
+        self.scope = scope
+        self.limit = limit
+        self.sees = sees
+        self.labels = labels
+    }
+}
+
+/// How careful a field must be handled.
+public enum FieldClass: String, Hashable, Sendable, CaseIterable {
+    case personal, sensitive, core
+}
+
+/// The roles of an installation, read from `roles.xml`.
+public struct RoleCatalogue: Hashable, Sendable {
+    public private(set) var roles: [Role] = []
+
+    public init(roles: [Role]) { self.roles = roles }
+
+    public subscript(id: RoleID) -> Role? { roles.first { $0.id == id } }
+
+    /// The ids of roles that may only record and submit.
+    public var outsourced: Set<RoleID> {
+        Set(roles.filter { $0.kind == .outsourced }.map(\.id))
+    }
+
+    /// Reads the root element of `roles.xml` and reports every problem.
+    init(reading root: ForeignElement, problems: inout [ChartProblem]) {
+        guard root.name == "roles", root.namespace == workflowNamespace else {
+            problems.append(
+                ChartProblem(
+                    "not-roles", at: root.location,
+                    "the root is '\(root.name)'; expected 'roles' in '\(workflowNamespace)'"))
+            return
+        }
+        for element in root.children where element.name == "role" {
+            guard let id = element["id"] else {
+                problems.append(
+                    ChartProblem("role", at: element.location, "a role needs an id"))
+                continue
+            }
+            func choice<Choice: RawRepresentable & CaseIterable>(
+                _ attribute: String, _ fallback: Choice
+            ) -> Choice where Choice.RawValue == String {
+                guard let text = element[attribute] else { return fallback }
+                if let found = Choice(rawValue: text) { return found }
+                let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append(
+                    ChartProblem(
+                        "role", at: element.location(of: attribute),
+                        "\(attribute) '\(text)' of role '\(id)' is not one of: \(known)"))
+                return fallback
+            }
+            let role = Role(
+                id: RoleID(id), kind: choice("kind", Role.Kind.staff),
+                scope: choice("scope", Role.Scope.none), limit: element["limit"].flatMap { Int64($0) },
+                sees: Set(
+                    (element["sees"] ?? "").split { $0.isWhitespace }
+                        .compactMap { FieldClass(rawValue: String($0)) }),
+                labels: Labels(element.children))
+            if self[role.id] != nil {
+                problems.append(
+                    ChartProblem("role", at: element.location, "role '\(id)' stands twice"))
+            }
+            for language in role.labels.missing {
+                problems.append(
+                    ChartProblem(
+                        "label", at: element.location, "role '\(id)' has no label in '\(language)'"))
+            }
+            roles.append(role)
+        }
+    }
+}
+
+/// What outsourced roles may send, whatever a workflow says.
+public enum OutsourcedCeiling {
+    /// Tokens of events that record a complaint or hand it over.
+    public static let descriptors = [EventDescriptor("record"), EventDescriptor("submit")]
+
+    public static func allows(_ event: EventName) -> Bool {
+        descriptors.contains { $0.matches(event) }
+    }
+
+    /// True if every event that a descriptor matches lies below the ceiling.
+    public static func covers(_ descriptor: EventDescriptor) -> Bool {
+        descriptors.contains { $0.covers(descriptor) }
+    }
+}

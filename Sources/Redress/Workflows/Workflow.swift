@@ -1,0 +1,106 @@
+public import Statecharts
+import TransparencyLog
+
+/// A complaint workflow that passed every check.
+///
+/// There is no other way to make one than `WorkflowChecker`, so nothing that takes a workflow
+/// has to check it again. One value serves all complaints that run under it.
+public struct Workflow: Sendable {
+    /// Names the exact bytes of the document, its roles and its codes; see `WorkflowSource`.
+    public let digest: String
+    public let name: String
+    public let version: String
+    /// `product`, `logistics`, `attitude`, or what a business adds.
+    public let type: String
+    /// The file's own name, for clauses such as `product.scxml:118`.
+    public let file: String
+    public let chart: Statechart
+    public let roles: RoleCatalogue
+    public let codes: CodeLists
+    public let labels: Labels
+    public let forms: [EventName: Form]
+    public let clocks: [String: Clock]
+    public let eventLabels: [EventName: Labels]
+    /// Labels of states by their index.
+    public let stateLabels: [Labels]
+    /// Who may take each transition, by its index; empty for the interpreter alone.
+    let allowed: [Set<RoleID>]
+    /// Every exact event name that somebody may send.
+    public let events: Set<EventName>
+    /// Classes of fields by the group and by the full path, for masking.
+    let fieldClasses: [FieldPath: FieldClass]
+    /// Every path that a form writes.
+    let knownPaths: Set<FieldPath>
+
+    /// Where a transition stands: `product.scxml:118`.
+    public func clause(_ transition: Transition) -> String {
+        "\(file):\(transition.location.line)"
+    }
+
+    /// Who may send the event of a transition.
+    public func rolesAllowed(on transition: Transition) -> Set<RoleID> {
+        transition.index >= 0 ? allowed[transition.index] : []
+    }
+
+    public func label(of state: StateID, _ language: String) -> String {
+        chart.index(of: state).flatMap { stateLabels[$0].text(language) } ?? state.rawValue
+    }
+
+    public func label(of event: EventName, _ language: String) -> String {
+        eventLabels[event]?.text(language) ?? event.rawValue
+    }
+}
+
+/// The documents that make up a workflow, as bytes.
+public struct WorkflowSource: Sendable {
+    /// The path or name that messages show.
+    public var file: String
+    public var document: [UInt8]
+    public var rolesFile: String
+    public var roles: [UInt8]
+    public var codesFile: String
+    public var codes: [UInt8]
+
+    public init(
+        file: String, document: [UInt8], rolesFile: String, roles: [UInt8], codesFile: String,
+        codes: [UInt8]
+    ) {
+        self.file = file
+        self.document = document
+        self.rolesFile = rolesFile
+        self.roles = roles
+        self.codesFile = codesFile
+        self.codes = codes
+    }
+
+    /// SHA-256 over three lines: the SHA-256 of the document, of the roles and of the codes, each
+    /// in lower-case hex. What decides a permission cannot change without changing it.
+    public var digest: String {
+        let lines = [document, roles, codes].map { TreeHasher.sha256($0).hex + "\n" }
+        return TreeHasher.sha256(Array(lines.joined().utf8)).hex
+    }
+}
+
+/// What a check found, and the workflow if nothing stands against it.
+public struct WorkflowCheck: Sendable {
+    /// Sorted by place; warnings included.
+    public var problems: [ChartProblem]
+    public var workflow: Workflow?
+
+    public var errors: [ChartProblem] { problems.filter { $0.severity == .error } }
+}
+
+extension Workflow {
+    /// The states in which a complaint begins, without running anything.
+    var initialConfiguration: [Int] {
+        var found: Set<Int> = []
+        func enter(_ index: Int) {
+            let state = chart.states[index]
+            found.insert(index)
+            if state.kind == .parallel { state.children.forEach(enter) }
+            if state.kind == .compound { (state.initial?.targets ?? []).forEach(enter) }
+        }
+        (chart.states[0].initial?.targets ?? []).forEach(enter)
+        return found.sorted()
+    }
+}

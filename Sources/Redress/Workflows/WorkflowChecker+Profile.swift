@@ -1,0 +1,276 @@
+import LibXML
+import SCXML
+import Statecharts
+
+/// What a workflow may use of SCXML, and what its expressions may refer to.
+extension WorkflowChecker {
+    /// The event processor for actions outside the chart.
+    public static let actionType = "urn:redress:action"
+
+    mutating func checkProfile(_ chart: Statechart) {
+        if chart.dataModel != "xpath" {
+            report(
+                "data-model", chart.states[0].location,
+                "data model '\(chart.dataModel)' is not supported; use datamodel=\"xpath\"")
+        }
+        for state in chart.states.dropFirst() {
+            if !state.hasAuthorID {
+                report("state-without-id", state.location, "a state of a workflow needs an id")
+            }
+            for invoke in state.invokes {
+                report("invoke", invoke.location, "<invoke> is not supported in workflows yet")
+            }
+            for declaration in state.data {
+                if case .file(let path) = declaration.initial {
+                    report(
+                        "external-source", declaration.location,
+                        "data '\(declaration.id)' reads '\(path)'; workflows read no files")
+                }
+            }
+        }
+        for content in allContent(chart) { checkContent(content) }
+        checkForeignNames(chart)
+    }
+
+    /// A misspelt attribute or namespace of ours must not silently take a permission away.
+    private mutating func checkForeignNames(_ chart: Statechart) {
+        check(chart.annotations, attributes: ["version", "type"], elements: Self.topElements)
+        for state in chart.states.dropFirst() {
+            check(
+                state.annotations, attributes: ["stage", "queue"], elements: ["label"])
+        }
+        for transition in chart.transitions {
+            check(
+                transition.annotations, attributes: ["allow", "fail-open", "id"],
+                elements: ["label"])
+        }
+    }
+
+    private static let topElements: Set<String> = [
+        "label", "roles", "codes", "event", "clock", "form", "claim",
+    ]
+
+    private mutating func check(
+        _ annotations: Annotations, attributes: Set<String>, elements: Set<String>
+    ) {
+        for attribute in annotations.attributes {
+            checkNamespace(attribute.namespace, attribute.location)
+            if attribute.namespace == workflowNamespace, !attributes.contains(attribute.name) {
+                report(
+                    "unknown-attribute", attribute.location,
+                    "attribute 'r:\(attribute.name)' is not known here")
+            }
+        }
+        for element in annotations.elements {
+            checkNamespace(element.namespace, element.location)
+            if element.namespace == workflowNamespace, !elements.contains(element.name) {
+                report(
+                    "unknown-element", element.location, "<r:\(element.name)> is not known here")
+            }
+        }
+    }
+
+    private mutating func checkNamespace(_ namespace: String, _ place: SourceLocation) {
+        guard namespace != workflowNamespace, namespace.lowercased().contains("redress") else {
+            return
+        }
+        report(
+            "namespace", place,
+            "namespace '\(namespace)' is not '\(workflowNamespace)'; nothing in it would count")
+    }
+
+    private mutating func checkContent(_ content: ExecutableContent) {
+        switch content {
+        case .unsupported(let name, let place):
+            report("unsupported", place, "<\(name)> is not supported in workflows")
+        case .send(let send): checkSend(send)
+        default: break
+        }
+    }
+
+    private mutating func checkSend(_ send: Send) {
+        switch send.type {
+        case .literal(let type)
+        where type != Self.actionType && !StandardType.sendTypes.contains(type):
+            report(
+                "send-type", send.location,
+                "send type '\(type)' is not enabled; use '\(Self.actionType)' for actions")
+        case .expression:
+            report("send-type", send.location, "the type of a send must stand in the document")
+        default: break
+        }
+        if case .literal(let target) = send.target, target != "#_internal" {
+            report("send-target", send.location, "send target '\(target)' is not supported")
+        }
+        if case .expression(let delay) = send.delay {
+            for call in XPathReferences(delay.source).functions where call.name == "r:due" {
+                guard let id = call.literal, clocks[id] != nil else {
+                    report(
+                        "unknown-clock", delay.location,
+                        "clock '\(call.literal ?? "?")' is not declared with <r:clock>")
+                    continue
+                }
+                if send.id != id {
+                    report(
+                        "clock-id", send.location,
+                        "a send that starts clock '\(id)' must have id=\"\(id)\"")
+                }
+                if case .literal(let event) = send.event, let clock = clocks[id],
+                    clock.event.rawValue != event
+                {
+                    report(
+                        "clock-event", send.location,
+                        "clock '\(id)' declares event '\(clock.event)', not '\(event)'")
+                }
+            }
+        }
+    }
+
+    /// All executable content, nested content included.
+    private func allContent(_ chart: Statechart) -> [ExecutableContent] {
+        func flatten(_ content: [ExecutableContent]) -> [ExecutableContent] {
+            content.flatMap { step -> [ExecutableContent] in
+                switch step {
+                case .choose(let branches, let otherwise):
+                    [step] + flatten(branches.flatMap(\.content)) + flatten(otherwise)
+                case .forEach(let loop): [step] + flatten(loop.content)
+                default: [step]
+                }
+            }
+        }
+        let states = chart.states.flatMap { state in
+            state.onEntry.flatMap(flatten) + state.onExit.flatMap(flatten)
+                + flatten(state.initial?.content ?? [])
+        }
+        return states + chart.transitions.flatMap { flatten($0.content) }
+    }
+
+    mutating func checkExpressions(_ chart: Statechart) {
+        let evaluator = XPathEvaluator(operationLimit: WorkflowLimits.operationCountMax)
+        evaluator.declare(prefix: "r", namespace: workflowNamespace)
+        var known = Set(chart.states.flatMap(\.data).map(\.id))
+        known.formUnion(["_x", "_event", "_name", "_sessionid", "_ioprocessors"])
+        for case .forEach(let loop) in allContent(chart) {
+            known.insert(loop.item)
+            if let index = loop.index { known.insert(index) }
+        }
+        for expression in chart.expressions {
+            do throws(XPathProblem) {
+                _ = try evaluator.compile(expression.source)
+            } catch {
+                report(error.kind.rawValue, expression.location, error.description)
+                continue
+            }
+            let references = XPathReferences(expression.source)
+            for name in references.variables where !known.contains(name) {
+                let guess = nearest(to: name, among: known)
+                report(
+                    "unknown-variable", expression.location,
+                    "variable '$\(name)' is not declared"
+                        + (guess.map { "; did you mean '$\($0)'?" } ?? ""))
+            }
+            for call in references.functions { check(call, expression, chart) }
+        }
+    }
+
+    private mutating func check(
+        _ call: XPathReferences.Call, _ expression: Expression, _ chart: Statechart
+    ) {
+        if call.name == "In" {
+            if let id = call.literal, chart.index(of: StateID(id)) == nil {
+                report(
+                    "unknown-state", expression.location, "In('\(id)'): there is no such state")
+            }
+        } else if !XPathEvaluator.coreFunctionNames.contains(call.name), call.name != "r:due" {
+            report(
+                "unknown-function", expression.location, "function '\(call.name)()' is not known")
+        }
+    }
+
+    mutating func checkReferences(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
+        for clock in clocks.values
+        where !chart.transitions.contains(where: { $0.matches(clock.event) }) {
+            report(
+                "clock-event", clock.location,
+                "no transition takes event '\(clock.event)' of clock '\(clock.id)'")
+        }
+        for form in forms.values
+        where !chart.transitions.contains(where: { $0.matches(form.event) }) {
+            report("form", form.location, "no transition takes event '\(form.event)'")
+        }
+        for transition in chart.transitions
+        where allowed[transition.index].isEmpty && transition.targets.isEmpty
+            && transition.content.isEmpty && !transition.events.isEmpty
+        {
+            report(
+                "idle-transition", transition.location,
+                "nobody may send this and it does nothing; add r:allow", severity: .warning)
+        }
+    }
+
+    /// Every state must be able to become active, and only final ones may be dead ends.
+    mutating func checkReachability(_ chart: Statechart) {
+        var reached: Set<Int> = []
+        var waiting: [Int] = chart.states[0].initial?.targets ?? []
+        func add(_ index: Int) {
+            var next: Int? = index
+            while let state = next, reached.insert(state).inserted {
+                waiting.append(state)
+                next = chart.states[state].parent
+            }
+        }
+        waiting.forEach(add)
+        while let index = waiting.popLast() {
+            let state = chart.states[index]
+            (state.initial?.targets ?? []).forEach(add)
+            if state.kind == .parallel { state.children.forEach(add) }
+            for number in state.transitions { chart.transitions[number].targets.forEach(add) }
+            var parent = state.parent
+            while let ancestor = parent {
+                for number in chart.states[ancestor].transitions {
+                    chart.transitions[number].targets.forEach(add)
+                }
+                parent = chart.states[ancestor].parent
+            }
+        }
+        for state in chart.states.dropFirst() where !reached.contains(state.index) {
+            report("unreachable-state", state.location, "state '\(state.id)' is never entered")
+        }
+        for state in chart.states where state.kind == .atomic {
+            var (next, hasExit): (Int?, Bool) = (state.index, false)
+            while let here = next, !hasExit {
+                hasExit = chart.states[here].transitions.contains {
+                    !chart.transitions[$0].targets.isEmpty
+                }
+                next = chart.states[here].parent
+            }
+            if !hasExit {
+                report(
+                    "dead-end", state.location,
+                    "state '\(state.id)' has no way out and is not final", severity: .warning)
+            }
+        }
+    }
+
+    mutating func checkLabels(
+        _ chart: Statechart, _ stateLabels: [Labels], _ allowed: [Set<RoleID>]
+    ) {
+        label(Labels(chart.annotations.elements), "the workflow", chart.states[0].location)
+        for state in chart.states.dropFirst() where state.isAtomic {
+            label(stateLabels[state.index], "state '\(state.id)'", state.location)
+        }
+        for transition in chart.transitions where !allowed[transition.index].isEmpty {
+            for descriptor in transition.events where !descriptor.isWildcard {
+                let name = EventName(descriptor.description)
+                let labels = eventLabels[name] ?? Labels(texts: [:])
+                label(labels, "event '\(name)'", transition.location)
+            }
+        }
+    }
+}
+
+/// Limits of what a workflow may cost.
+public enum WorkflowLimits {
+    /// libxml2's operations for one expression; ordinary guards need 15 to 400.
+    public static let operationCountMax = 100_000
+}

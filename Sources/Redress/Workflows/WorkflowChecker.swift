@@ -1,0 +1,142 @@
+import LibXML
+import SCXML
+import Statecharts
+
+/// Reads a workflow and reports every problem at once, each with its place.
+public struct WorkflowChecker {
+    private let schemas: WorkflowSchemas?
+    var problems: [ChartProblem] = []
+    var roles = RoleCatalogue(roles: [])
+    var codes = CodeLists()
+    var forms: [EventName: Form] = [:]
+    var clocks: [String: Clock] = [:]
+    var eventLabels: [EventName: Labels] = [:]
+
+    /// - Parameter schemas: nil for a document that was checked when it was published.
+    private init(schemas: WorkflowSchemas?) { self.schemas = schemas }
+
+    /// Checks a workflow with its roles and codes.
+    public static func check(
+        _ source: WorkflowSource, schemas: WorkflowSchemas?
+    ) -> WorkflowCheck {
+        var checker = WorkflowChecker(schemas: schemas)
+        let workflow = checker.read(source)
+        let problems = Array(Set(checker.problems)).sorted()
+        let hasErrors = problems.contains { $0.severity == .error }
+        return WorkflowCheck(problems: problems, workflow: hasErrors ? nil : workflow)
+    }
+
+    private mutating func read(_ source: WorkflowSource) -> Workflow? {
+        if let root = load(source.roles, source.rolesFile, \.workflow) {
+            roles = RoleCatalogue(
+                reading: ForeignElement(reading: root, file: source.rolesFile),
+                problems: &problems)
+        }
+        if let root = load(source.codes, source.codesFile, \.workflow) {
+            codes = CodeLists(
+                reading: ForeignElement(reading: root, file: source.codesFile),
+                problems: &problems)
+        }
+        guard let tree = load(source.document, source.file, \.scxml) else { return nil }
+        let chart: Statechart
+        do throws(ChartProblems) {
+            chart = try SCXMLDocument(tree: tree, file: source.file).chart()
+        } catch {
+            problems += error.problems
+            return nil
+        }
+        return workflow(chart, source)
+    }
+
+    private mutating func load(
+        _ bytes: [UInt8], _ file: String, _ schema: KeyPath<WorkflowSchemas, Schema>
+    ) -> Document? {
+        do throws(XMLProblem) {
+            let tree = try Document.load(bytes)
+            if let schemas {
+                problems += schemas[keyPath: schema].problems(of: tree).map {
+                    ChartProblem(problem: $0, file: file)
+                }
+            }
+            return tree
+        } catch {
+            problems.append(ChartProblem(problem: error, file: file))
+            return nil
+        }
+    }
+
+    private mutating func workflow(_ chart: Statechart, _ source: WorkflowSource) -> Workflow? {
+        readDeclarations(chart)
+        let allowed = chart.transitions.map { allowedRoles($0) }
+        checkProfile(chart)
+        checkExpressions(chart)
+        checkReferences(chart, allowed)
+        checkReachability(chart)
+        let stateLabels = chart.states.map { Labels($0.annotations.elements) }
+        checkLabels(chart, stateLabels, allowed)
+        let own = chart.annotations
+        func attribute(_ name: String) -> String? {
+            own.attribute(name, namespace: workflowNamespace)?.value
+        }
+        guard let name = chart.name, let type = attribute("type"),
+            let version = attribute("version")
+        else {
+            report(
+                "workflow-attributes", chart.states[0].location,
+                "a workflow needs the attributes name, r:type and r:version")
+            return nil
+        }
+        return Workflow(
+            digest: source.digest, name: name, version: version,
+            type: type, file: source.file.split(separator: "/").last.map(String.init) ?? source.file,
+            chart: chart, roles: roles, codes: codes, labels: Labels(own.elements),
+            forms: forms, clocks: clocks, eventLabels: eventLabels, stateLabels: stateLabels,
+            allowed: allowed, events: sendableEvents(chart, allowed),
+            fieldClasses: fieldClasses(), knownPaths: knownPaths())
+    }
+
+    mutating func report(
+        _ code: String, _ place: SourceLocation, _ message: String,
+        severity: ChartProblem.Severity = .error
+    ) {
+        problems.append(ChartProblem(code, at: place, message, severity: severity))
+    }
+
+    /// The names that stand in `event` attributes somebody may send.
+    private func sendableEvents(
+        _ chart: Statechart, _ allowed: [Set<RoleID>]
+    ) -> Set<EventName> {
+        var found = Set(forms.keys)
+        for transition in chart.transitions where !allowed[transition.index].isEmpty {
+            for descriptor in transition.events where !descriptor.isWildcard {
+                found.insert(EventName(descriptor.description))
+            }
+        }
+        return found
+    }
+
+    private func fieldClasses() -> [FieldPath: FieldClass] {
+        var found: [FieldPath: FieldClass] = [:]
+        for (path, fieldClass) in writtenPaths() {
+            if let fieldClass { found[path] = fieldClass }
+        }
+        return found
+    }
+
+    private func knownPaths() -> Set<FieldPath> { Set(writtenPaths().map(\.path)) }
+
+    /// The places that forms write, with their classes; list items by their full path.
+    private func writtenPaths() -> [(path: FieldPath, fieldClass: FieldClass?)] {
+        forms.values.flatMap { form in
+            form.fields.map { ($0.path, $0.fieldClass) }
+                + form.lists.flatMap { list in
+                    list.fields.map { field in
+                        var path = list.path
+                        path.steps += field.path.steps
+                        path.attribute = field.path.attribute
+                        return (path, field.fieldClass)
+                    }
+                }
+        }
+    }
+}

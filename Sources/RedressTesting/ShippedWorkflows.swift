@@ -1,0 +1,35 @@
+public import Foundation
+public import Redress
+
+/// The workflows, roles, codes and schemas of this repository, for tests.
+public enum ShippedWorkflows {
+    public static let names = ["attitude", "logistics", "product"]
+
+    /// The repository's own folder.
+    public static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    public static func bytes(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: root.appending(path: path)))
+    }
+
+    public static func schemas() throws -> WorkflowSchemas {
+        var documents: [String: [UInt8]] = [:]
+        for name in ["scxml.xsd", "workflow.xsd", "xml.xsd"] {
+            documents[name] = try bytes("schemas/\(name)")
+        }
+        return try WorkflowSchemas(documents: documents)
+    }
+
+    public static func source(_ name: String) throws -> WorkflowSource {
+        WorkflowSource(
+            file: "workflows/\(name)/\(name).scxml",
+            document: try bytes("workflows/\(name)/\(name).scxml"),
+            rolesFile: "workflows/roles.xml", roles: try bytes("workflows/roles.xml"),
+            codesFile: "workflows/codes.xml", codes: try bytes("workflows/codes.xml"))
+    }
+
+    public static func check(_ name: String) throws -> WorkflowCheck {
+        WorkflowChecker.check(try source(name), schemas: try schemas())
+    }
+}

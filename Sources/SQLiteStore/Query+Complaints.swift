@@ -1,0 +1,51 @@
+extension Query {
+    /// What lists show, then what only the complaint itself needs.
+    private static let listColumns = """
+        id, version, created_at, updated_at, next_due, is_imported, is_ended, workflow, state, \
+        type, subtype, recorded_by, recorded_org, number, head
+        """
+
+    private static let complaintColumns = listColumns + ", clocks, snapshot, data"
+
+    var complaintSQL: String? {
+        switch self {
+        case .complaint: "SELECT \(Self.complaintColumns) FROM complaint WHERE id = ?1"
+        case .complaints:
+            """
+            SELECT \(Self.listColumns) FROM complaint
+            WHERE id >= ?1 AND id < ?2
+                AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR type = ?4)
+                AND (?5 IS NULL OR recorded_by = ?5) AND (?6 IS NULL OR recorded_org = ?6)
+            ORDER BY id DESC LIMIT ?7
+            """
+        case .dueComplaints:
+            """
+            SELECT \(Self.complaintColumns) FROM complaint INDEXED BY complaint_due
+            WHERE next_due IS NOT NULL AND next_due <= ?3 AND id >= ?1 AND id <= ?2
+            ORDER BY next_due, id LIMIT ?4
+            """
+        case .lastSerial: "SELECT max(id) FROM complaint WHERE id >= ?1 AND id <= ?2"
+        case .answeredAct: "SELECT request, sequence FROM act_key WHERE tenant = ?1 AND key = ?2"
+        case .insertComplaint:
+            """
+            INSERT INTO complaint(\(Self.complaintColumns)) VALUES(
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            """
+        // The index on `next_due` is written whenever the column is set, even to what it was:
+        // acts that move no deadline leave it out.
+        case .updateComplaint:
+            "UPDATE complaint SET \(Self.assignments) WHERE id = ?1 AND version = ?2 AND next_due IS ?3"
+        case .updateComplaintAndDue:
+            "UPDATE complaint SET \(Self.assignments), next_due = ?3 WHERE id = ?1 AND version = ?2"
+        case .insertAnsweredAct: "INSERT INTO act_key VALUES(?1, ?2, ?3, ?4)"
+        case .insertMessage: "INSERT INTO outbox VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, NULL)"
+        case .insertPayload: "INSERT INTO payload VALUES(?1, ?2, ?3)"
+        default: nil
+        }
+    }
+
+    private static let assignments = """
+        version = ?4, updated_at = ?5, is_ended = ?6, state = ?7, type = ?8, subtype = ?9, \
+        head = ?10, clocks = ?11, snapshot = ?12, data = ?13
+        """
+}
