@@ -27,9 +27,7 @@ package final class XPathDataModel: DataModel, XPathScope {
     private var isEventBuilt = false
     private var isPlatformBuilt = false
     /// Fills `$_x`, what the platform knows, when it is first asked for.
-    package var platform: ((Node) -> Void)? {
-        didSet { isPlatformBuilt = false }
-    }
+    package var platform: ((Node) -> Void)?
     /// Functions of the platform's own namespaces.
     package var functions: ((String, String?, [XPathValue]) -> XPathValue?)?
     /// Reads `src` files; nil forbids them.
@@ -114,6 +112,9 @@ package final class XPathDataModel: DataModel, XPathScope {
         }
         return nil
     }
+
+    /// Has `$_x` filled anew when it is next asked for.
+    package func renewPlatform() { isPlatformBuilt = false }
 
     // MARK: XPathScope
 
@@ -285,14 +286,13 @@ package final class XPathDataModel: DataModel, XPathScope {
         _ body: (XPathExpression) throws(XPathProblem) -> Result
     ) throws(EvaluationError) -> Result {
         let compiled = try program.compiledExpression(expression)
-        if compiled.source.contains("datamodel") {
-            // An absolute path may look for a system variable without naming it.
+        if compiled.mayWalkTree {
             "_event".withCString { text in
                 text.withMemoryRebound(to: UInt8.self, capacity: 7) { buildEventIfNeeded($0) }
             }
         }
         do throws(XPathProblem) {
-            return try body(compiled)
+            return try body(compiled.expression)
         } catch {
             throw EvaluationError(
                 error.description, at: expression.location,

@@ -8,7 +8,13 @@ package import Statecharts
 package final class XPathProgram {
     package let chart: Statechart
     let evaluator: XPathEvaluator
-    private var compiled: [Result<XPathExpression, XPathProblem>?]
+    private var compiled: [Result<CompiledExpression, XPathProblem>?]
+
+    struct CompiledExpression {
+        let expression: XPathExpression
+        /// True if an absolute path may look for a variable without naming it.
+        let mayWalkTree: Bool
+    }
 
     package init(chart: Statechart, evaluator: XPathEvaluator) {
         self.chart = chart
@@ -18,10 +24,12 @@ package final class XPathProgram {
 
     func compiledExpression(
         _ expression: Statecharts.Expression
-    ) throws(EvaluationError) -> XPathExpression {
+    ) throws(EvaluationError) -> CompiledExpression {
         if compiled[expression.number] == nil {
             compiled[expression.number] = Result { () throws(XPathProblem) in
-                try evaluator.compile(expression.source)
+                CompiledExpression(
+                    expression: try evaluator.compile(expression.source),
+                    mayWalkTree: expression.source.contains("datamodel"))
             }
         }
         switch compiled[expression.number] {

@@ -17,15 +17,15 @@ extension Interpreter {
         for atomic in configuration where chart.states[atomic].isAtomic {
             var next: Int? = atomic
             search: while let state = next {
-                for number in chart.states[state].transitions {
-                    let transition = chart.transitions[number]
+                let here = chart.states[state]
+                for transition in here.ownTransitions {
                     guard isCandidate(transition), conditionMatch(transition) else { continue }
-                    if !enabled.contains(where: { $0.index == number }) {
+                    if !enabled.contains(where: { $0 === transition }) {
                         enabled.append(transition)
                     }
                     break search
                 }
-                next = chart.states[state].parent
+                next = here.parent
             }
         }
         return enabled.count > 1 ? removeConflictingTransitions(enabled) : enabled

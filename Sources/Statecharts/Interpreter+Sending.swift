@@ -35,7 +35,8 @@ extension Interpreter {
                 LimitExceeded(.pendingSends, limits.pendingSendCountMax).description,
                 isLimit: true)
         }
-        sequence += 1
+        // From what waits, not from a counter, so that a restored session counts the same.
+        let sequence = (pendingSends.lazy.map(\.sequence).max() ?? 0) + 1
         let pending = PendingSend(
             sendID: delivery.sendID, due: now + delay, sequence: sequence,
             target: delivery.target, type: delivery.type, event: delivery.event)
@@ -177,16 +178,19 @@ public enum Delay {
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             parts[0].utf8.count <= 13, parts.count == 1 || !parts[1].isEmpty
         else { return nil }
-        var total = (Int64(parts[0].isEmpty ? "0" : parts[0]) ?? 0)
+        let whole = (Int64(parts[0].isEmpty ? "0" : parts[0]) ?? 0)
             .multipliedReportingOverflow(by: unit.factor)
+        // Checked before the fraction is added, which could overflow as well.
+        guard !whole.overflow, whole.partialValue <= maximum else { return nil }
+        var total = whole.partialValue
         if parts.count == 2 {
             var scale = unit.factor
             for digit in parts[1].utf8 where scale > 0 {
                 // Below a millisecond nothing is left to add.
-                total.partialValue += Int64(digit - 0x30) * scale / 10
+                total += Int64(digit - 0x30) * scale / 10
                 scale /= 10
             }
         }
-        return total.overflow || total.partialValue > maximum ? nil : total.partialValue
+        return total > maximum ? nil : total
     }
 }

@@ -32,10 +32,13 @@ extension Interpreter {
         enteredStates = Set(try indexes(snapshot.enteredStates))
         externalQueue = EventQueue(snapshot.externalQueue)
         pendingSends = snapshot.pendingSends
-        sequence = pendingSends.lazy.map(\.sequence).max() ?? 0
         invocations = snapshot.invocations
         generatedIDCount = snapshot.generatedIDCount
         isRunning = snapshot.isRunning
+        // A macrostep that was abandoned may have left these.
+        internalQueue = EventQueue()
+        statesToInvoke = []
+        evaluationLimit = nil
     }
 
     private func indexes(_ ids: [StateID]) throws(SnapshotProblem) -> [Int] {

@@ -98,20 +98,20 @@ extension Interpreter {
     /// Exit handlers of everything that is active, then the result (Appendix D).
     func exitInterpreter() throws(LimitExceeded) {
         var result = Payload.none
-        for index in configuration.reversed() {
+        lastConfiguration = configuration
+        for index in lastConfiguration.reversed() {
             let state = chart.states[index]
             for block in state.onExit { try execute(block: block) }
             for invocation in invocations where invocation.state == state.id {
                 step.effects.append(.cancelInvocation(id: invocation.id))
             }
             invocations.removeAll { $0.state == state.id }
+            configuration.removeAll { $0 == index }
             if state.kind == .final, state.parent == 0 {
                 result = evaluateDoneData(state.doneData)
                 terminatedIn = state.id
             }
         }
-        lastConfiguration = configuration
-        configuration.removeAll()
         pendingSends.removeAll()
         step.effects.append(.finished(result))
     }

@@ -59,10 +59,10 @@ public final class Interpreter {
     public internal(set) var pendingSends: [PendingSend] = []
     var invocations: [Invocation] = []
     var generatedIDCount = 0
-    var sequence = 0
     var now: Int64 = 0
     var step = Macrostep()
     var microstepCount = 0
+    var internalEventCount = 0
     var contentCount = 0
     /// A condition that hit its operation limit, to be reported at the next chance.
     var evaluationLimit: EvaluationError?
@@ -200,6 +200,7 @@ public final class Interpreter {
         self.now = now
         step = Macrostep(event: event)
         microstepCount = 0
+        internalEventCount = 0
         contentCount = 0
     }
 
@@ -216,6 +217,11 @@ public final class Interpreter {
                 var enabled = selectEventlessTransitions()
                 if enabled.isEmpty {
                     if let event = internalQueue.popFirst() {
+                        // An eventless condition that fails raises an error without a microstep.
+                        internalEventCount += 1
+                        if internalEventCount > limits.internalEventCountMax {
+                            throw LimitExceeded(.internalEvents, limits.internalEventCountMax)
+                        }
                         model.setEvent(event)
                         enabled = selectTransitions(event)
                     } else {

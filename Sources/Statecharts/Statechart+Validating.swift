@@ -48,9 +48,9 @@ private struct ChartChecker {
             let draft = drafts[index]
             check(draft, at: index)
             let own = draft.transitions.map { transition in
-                let number = transitions.count
-                transitions.append(resolve(transition, source: index, number: number))
-                return number
+                let made = resolve(transition, source: index, number: transitions.count)
+                transitions.append(made)
+                return made
             }
             let children = childIndexes(index)
             states.append(
@@ -60,10 +60,7 @@ private struct ChartChecker {
                     children: children.filter { !isHistory($0) },
                     histories: children.filter { isHistory($0) },
                     lastDescendant: lastDescendants[index],
-                    initial: initial(of: draft, at: index), transitions: own,
-                    onEntry: draft.onEntry, onExit: draft.onExit, data: draft.data,
-                    invokes: draft.invokes, doneData: draft.doneData,
-                    annotations: draft.annotations, location: draft.location))
+                    initial: initial(of: draft, at: index), transitions: own, draft: draft))
         }
         if problems.isEmpty { checkHistoryLoops() }
     }
@@ -98,7 +95,8 @@ private struct ChartChecker {
 
     private mutating func target(_ name: String, at place: SourceLocation) -> Int? {
         if let index = ids[name] { return index }
-        let guess = nearest(to: name, among: ids.keys)
+        // Each guess compares the name with all ids; a broken document must not take forever.
+        let guess = problems.count < 20 ? nearest(to: name, among: ids.keys) : nil
         report(
             "unknown-target", place,
             "transition target '\(name)' is not a state"
@@ -116,22 +114,20 @@ private struct ChartChecker {
                 "a transition needs an event, a condition or a target")
         }
         checkLegal(targets, at: draft.targetLocation)
-        return Transition(
-            index: number, source: source, events: draft.events, condition: draft.condition,
-            targets: targets, isInternal: draft.isInternal, content: draft.content,
-            annotations: draft.annotations, location: draft.location)
+        return Transition(index: number, source: source, targets: targets, draft: draft)
     }
 
     /// Two targets must be able to be active together (SCXML §3.11).
     private mutating func checkLegal(_ targets: [Int], at place: SourceLocation) {
-        guard targets.count > 1 else { return }
-        for (position, one) in targets.enumerated() {
-            for other in targets[(position + 1)...] where !canBeActiveTogether(one, other) {
-                report(
-                    "conflicting-targets", place,
-                    "targets '\(drafts[one].id ?? "")' and '\(drafts[other].id ?? "")' cannot be "
-                        + "active together")
-            }
+        // Neighbours in document order are enough: any two targets meet where some of the
+        // neighbours between them meet.
+        let sorted = targets.sorted()
+        for (one, other) in zip(sorted, sorted.dropFirst())
+        where !canBeActiveTogether(one, other) {
+            report(
+                "conflicting-targets", place,
+                "targets '\(drafts[one].id ?? "")' and '\(drafts[other].id ?? "")' cannot be "
+                    + "active together")
         }
     }
 
@@ -153,10 +149,7 @@ private struct ChartChecker {
                 given.targets = targets
             } else if let first = draft.children.firstIndex(where: { !$0.isHistoryDraft }) {
                 let number = childIndexes(index)[first]
-                return Transition(
-                    index: -1, source: index, events: [], condition: nil, targets: [number],
-                    isInternal: false, content: [], annotations: Annotations(),
-                    location: draft.location)
+                return Transition(index: -1, source: index, targets: [number], draft: given)
             } else {
                 return nil
             }
@@ -256,6 +249,7 @@ extension StateDraft {
 
 /// The candidate that differs least from a misspelt name, if one is near enough.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    guard name.utf8.count <= 200 else { return nil }
     let limit = max(1, name.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates where abs(candidate.count - name.count) <= limit {

@@ -43,8 +43,8 @@ public struct Statechart: Sendable {
     }
 }
 
-/// A state of a chart, history states included.
-public struct State: Sendable {
+/// A state of a chart, history states included; immutable and shared by reference.
+public final class State: Sendable {
     public enum Kind: Sendable, Hashable {
         case root, atomic, compound, parallel, final
         case history(deep: Bool)
@@ -72,6 +72,32 @@ public struct State: Sendable {
     public let doneData: DoneData?
     public let annotations: Annotations
     public let location: SourceLocation
+    let ownTransitions: [Transition]
+
+    init(
+        index: Int, id: StateID, hasAuthorID: Bool, kind: Kind, parent: Int?, children: [Int],
+        histories: [Int], lastDescendant: Int, initial: Transition?, transitions: [Transition],
+        draft: StateDraft
+    ) {
+        self.index = index
+        self.id = id
+        self.hasAuthorID = hasAuthorID
+        self.kind = kind
+        self.parent = parent
+        self.children = children
+        self.histories = histories
+        self.lastDescendant = lastDescendant
+        self.initial = initial
+        self.transitions = transitions.map(\.index)
+        ownTransitions = transitions
+        onEntry = draft.onEntry
+        onExit = draft.onExit
+        data = draft.data
+        invokes = draft.invokes
+        doneData = draft.doneData
+        annotations = draft.annotations
+        location = draft.location
+    }
 
     /// True for states without child states that can be active.
     public var isAtomic: Bool { kind == .atomic || kind == .final }
@@ -80,8 +106,8 @@ public struct State: Sendable {
     public var isCompound: Bool { kind == .compound || kind == .root }
 }
 
-/// A transition of a chart (SCXML §3.5).
-public struct Transition: Sendable {
+/// A transition of a chart (SCXML §3.5); immutable and shared by reference.
+public final class Transition: Sendable {
     /// Its place among the chart's transitions; -1 for initial and default-history ones.
     public let index: Int
     public let source: Int
@@ -92,6 +118,18 @@ public struct Transition: Sendable {
     public let content: [ExecutableContent]
     public let annotations: Annotations
     public let location: SourceLocation
+
+    init(index: Int, source: Int, targets: [Int], draft: TransitionDraft) {
+        self.index = index
+        self.source = source
+        self.targets = targets
+        events = draft.events
+        condition = draft.condition
+        isInternal = draft.isInternal
+        content = draft.content
+        annotations = draft.annotations
+        location = draft.location
+    }
 
     /// True if one of its descriptors matches.
     public func matches(_ name: EventName) -> Bool {

@@ -18,6 +18,7 @@ struct TransitionRecord {
     var actor: ActingRole
     var event: EventName
     var number: String?
+    var serial: Int64?
     var workflow: Workflow?
     var from: [StateID]
     /// When it happened, if not when it was recorded.

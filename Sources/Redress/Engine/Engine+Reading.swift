@@ -46,15 +46,7 @@ extension Engine {
         _ user: UserID, _ wanted: RoleID?, _ stored: StoredComplaint, _ tenant: StoredTenant,
         _ workflow: Workflow, _ now: Timestamp, _ reader: any StoreReader
     ) throws -> ActingRole {
-        guard let person = try reader.user(user) else {
-            throw AdministrationProblem(
-                "user '\(user)' is not known; 'redress user add' adds people")
-        }
-        let organisation = try reader.organisations().first { $0.id == person.organisation }
-        let account = Account(
-            user: person, grants: try reader.grants(of: user),
-            isOutsourcer: organisation?.isOutsourcer ?? true)
-        let roles = account.roles(tenant: tenant.id, at: now, in: workflow.roles)
+        let roles = try Account(reading: user, from: reader).roles(tenant: tenant.id, at: now, in: workflow.roles)
             .filter { wanted == nil || $0.role.id == wanted }
         guard !roles.isEmpty else {
             throw AdministrationProblem(
@@ -132,5 +124,55 @@ extension Engine {
             }
             return action
         }
+    }
+}
+
+extension Engine {
+    /// Complaints that a person's scope reaches, newest first.
+    ///
+    /// - Parameter user: nil for the operator, who sees all.
+    public func complaints(
+        tenant: TenantID, as user: UserID?, role: RoleID? = nil, matching filter: ComplaintFilter
+    ) async throws -> [StoredComplaint] {
+        let now = clock.now().time
+        return try await store.read { [library] reader in
+            guard let own = try reader.tenant(tenant) else {
+                throw ActProblem.unknownTenant(tenant)
+            }
+            guard let user else { return try reader.complaints(tenant: own, matching: filter) }
+            let catalogues = try reader.workflows().filter(\.isActive).map {
+                try library.workflow($0).roles
+            }
+            let account = try Account(reading: user, from: reader)
+            let roles = catalogues.flatMap { account.roles(tenant: tenant, at: now, in: $0) }
+                .filter { role == nil || $0.role.id == role }
+            guard let actor = roles.max(by: { $0.role.scope < $1.role.scope }) else {
+                throw AdministrationProblem(
+                    "user '\(user)' has no valid role\(role.map { " '\($0)'" } ?? "") for tenant "
+                        + "'\(tenant)' now; 'redress user list' shows roles")
+            }
+            var reachable = filter
+            switch actor.role.scope {
+            case .tenant: break
+            case .organisation: reachable.recordedOrganisation = actor.organisation
+            case .own: reachable.recordedBy = actor.user
+            case .none: return []
+            }
+            return try reader.complaints(tenant: own, matching: reachable)
+        }
+    }
+}
+
+extension Account {
+    /// A person's rights as they are stored.
+    init(reading user: UserID, from reader: any StoreReader) throws {
+        guard let person = try reader.user(user) else {
+            throw AdministrationProblem(
+                "user '\(user)' is not known; 'redress user add' adds people")
+        }
+        let organisation = try reader.organisations().first { $0.id == person.organisation }
+        self.init(
+            user: person, grants: try reader.grants(of: user),
+            isOutsourcer: organisation?.isOutsourcer ?? true)
     }
 }

@@ -100,11 +100,12 @@ extension UnitOfWork {
     }
 
     private func record(
-        _ act: Act, _ actor: ActingRole, _ number: String?, _ workflow: Workflow?,
+        _ act: Act, _ actor: ActingRole, _ complaint: StoredComplaint?, _ workflow: Workflow?,
         _ from: [StateID]
     ) -> TransitionRecord {
         TransitionRecord(
-            actor: actor, event: act.event, number: number, workflow: workflow, from: from,
+            actor: actor, event: act.event, number: complaint?.number,
+            serial: complaint?.serial, workflow: workflow, from: from,
             occurredAt: act.occurredAt, key: act.key)
     }
 
@@ -123,7 +124,7 @@ extension UnitOfWork {
             refusal.number = number
             refusal.version = complaint.stored.version
             return try self.refuse(
-                refusal, record(act, actor, number, workflow, from), request: request)
+                refusal, record(act, actor, complaint.stored, workflow, from), request: request)
         }
         let actor: ActingRole
         switch actingRole(act, account, workflow, active: active) {
@@ -167,11 +168,11 @@ extension UnitOfWork {
         switch decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal):
             // The data were merged or the session has moved: what is in memory is spoilt.
-            worker.close(complaint.stored.serial, of: tenant)
+            worker.close(complaint.stored.number, of: tenant)
             return try refuse(refusal, actor)
         case .success(let step):
             return try commit(
-                step, start: nil, complaint, record(act, actor, number, workflow, from),
+                step, start: nil, complaint, record(act, actor, complaint.stored, workflow, from),
                 payload: act.data, salt: salt, at: time, request: request)
         }
     }
@@ -215,7 +216,7 @@ extension UnitOfWork {
         case .success(let step):
             return try commit(
                 step, start: start, complaint,
-                record(act, actor, complaint.stored.number, workflow, []),
+                record(act, actor, complaint.stored, workflow, []),
                 payload: act.data, salt: salt, at: time, request: request)
         }
     }

@@ -28,7 +28,6 @@ extension UnitOfWork {
             note: note ?? (step.transitions.isEmpty ? "no transition was enabled" : nil),
             context: context, into: &worker.writer)
         var columns = columns("transition", record)
-        columns.complaint = complaint.stored.serial
         columns.complaintVersion = version
         columns.from = states(record.from)
         columns.to = states(to)

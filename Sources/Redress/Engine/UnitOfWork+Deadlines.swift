@@ -23,7 +23,7 @@ extension UnitOfWork {
         let interpreter = complaint.interpreter
         let record = TransitionRecord(
             actor: actor, event: send.event.name, number: complaint.stored.number,
-            workflow: workflow,
+            serial: complaint.stored.serial, workflow: workflow,
             from: interpreter.configuration.map { workflow.chart.states[$0].id },
             occurredAt: time == moment.time ? nil : time, key: nil)
         let breached = breach(send, complaint, at: time)
@@ -39,7 +39,7 @@ extension UnitOfWork {
         } catch {
             // The complaint stays as it was, but the deadline must not fire for ever.
             note = error.description
-            worker.close(complaint.stored.serial, of: tenant)
+            worker.close(complaint.stored.number, of: tenant)
             subject = try openComplaint(numbered: complaint.stored.number)
             _ = takeEarliest(subject)
             _ = breach(send, subject, at: time)

@@ -32,12 +32,9 @@ struct UnitOfWork {
 
     /// A complaint that is open already, or opened from the store.
     func openComplaint(numbered number: String) throws -> OpenComplaint {
+        if let open = worker.openComplaint(number, of: tenant) { return open }
         guard let parsed = ComplaintNumber(number), parsed.prefix == tenant.numberPrefix else {
             throw ActProblem.unknownComplaint(number)
-        }
-        if let open = worker.openComplaint(parsed.serial, of: tenant) {
-            guard open.stored.number == number else { throw ActProblem.unknownComplaint(number) }
-            return open
         }
         guard let stored = try store.complaint(tenant: tenant, serial: parsed.serial),
             stored.number == number
@@ -103,19 +100,8 @@ struct UnitOfWork {
 
     /// Tells the data model what the platform knows in this act.
     func prepare(_ complaint: OpenComplaint, for actor: ActingRole) {
-        let stored = complaint.stored
-        let clocks = complaint.clocks
-        let workflow = complaint.workflow
-        complaint.model.platform = { root in
-            PlatformFacts.write(
-                on: root, actor: actor, complaint: stored, clocks: clocks, workflow: workflow)
-        }
-        complaint.model.functions = { name, namespace, arguments in
-            guard name == "due", namespace == workflowNamespace,
-                case .string(let id)? = arguments.first, let clock = workflow.clocks[id]
-            else { return nil }
-            return .string("\(clock.duration)ms")
-        }
+        complaint.actor = actor
+        complaint.model.renewPlatform()
     }
 
     // MARK: Records
@@ -146,7 +132,7 @@ struct UnitOfWork {
 
     func columns(_ type: String, _ record: TransitionRecord) -> RecordColumns {
         var columns = RecordColumns(type: type, time: moment.time)
-        columns.complaint = record.number.flatMap { ComplaintNumber($0)?.serial }
+        columns.complaint = record.serial
         columns.event = record.event.rawValue
         columns.actor = record.actor.user.rawValue
         columns.role = record.actor.role.id.rawValue

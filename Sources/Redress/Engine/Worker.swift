@@ -23,7 +23,7 @@ public final class Worker {
 
     private struct OpenKey: Hashable {
         var tenant: Int64
-        var serial: Int64
+        var number: String
     }
 
     public init() {
@@ -58,11 +58,8 @@ public final class Worker {
 
     func account(_ id: UserID, in store: any StoreReader) throws -> Account? {
         if let known = accounts[id] { return known }
-        guard let user = try store.user(id) else { return nil }
-        let organisation = try store.organisations().first { $0.id == user.organisation }
-        let account = Account(
-            user: user, grants: try store.grants(of: id),
-            isOutsourcer: organisation?.isOutsourcer ?? true)
+        guard try store.user(id) != nil else { return nil }
+        let account = try Account(reading: id, from: store)
         if accounts.count >= 4_096 { accounts.removeAll() }
         accounts[id] = account
         return account
@@ -131,8 +128,8 @@ public final class Worker {
 
     // MARK: Open complaints
 
-    func openComplaint(_ serial: Int64, of tenant: StoredTenant) -> OpenComplaint? {
-        guard let found = open[OpenKey(tenant: tenant.row, serial: serial)] else { return nil }
+    func openComplaint(_ number: String, of tenant: StoredTenant) -> OpenComplaint? {
+        guard let found = open[OpenKey(tenant: tenant.row, number: number)] else { return nil }
         openCount += 1
         found.lastUse = openCount
         return found
@@ -141,12 +138,12 @@ public final class Worker {
     func keep(_ complaint: OpenComplaint, of tenant: StoredTenant, countMax: Int) {
         openCount += 1
         complaint.lastUse = openCount
-        open[OpenKey(tenant: tenant.row, serial: complaint.stored.serial)] = complaint
+        open[OpenKey(tenant: tenant.row, number: complaint.stored.number)] = complaint
         if open.count > countMax { evict() }
     }
 
-    func close(_ serial: Int64, of tenant: StoredTenant) {
-        open[OpenKey(tenant: tenant.row, serial: serial)] = nil
+    func close(_ number: String, of tenant: StoredTenant) {
+        open[OpenKey(tenant: tenant.row, number: number)] = nil
     }
 
     /// Closes the half that was used least recently.
@@ -169,6 +166,8 @@ final class OpenComplaint {
     let interpreter: Interpreter
     let model: XPathDataModel
     var clocks: ClockLedger
+    /// Who acts now; `$_x` tells guards of it.
+    var actor: ActingRole?
     var lastUse: UInt64 = 0
 
     init(
@@ -180,5 +179,17 @@ final class OpenComplaint {
         self.interpreter = interpreter
         self.model = model
         self.clocks = clocks
+        model.platform = { [unowned self] root in
+            guard let actor else { return }
+            PlatformFacts.write(
+                on: root, actor: actor, complaint: self.stored, clocks: self.clocks,
+                workflow: workflow)
+        }
+        model.functions = { name, namespace, arguments in
+            guard name == "due", namespace == workflowNamespace,
+                case .string(let id)? = arguments.first, let clock = workflow.clocks[id]
+            else { return nil }
+            return .string("\(clock.duration)ms")
+        }
     }
 }

@@ -1,7 +1,7 @@
 import Statecharts
 
 /// A person in one of their roles, at the moment of an act.
-public struct ActingRole: Hashable, Sendable {
+public struct ActingRole: Sendable {
     public var user: UserID
     public var organisation: OrganisationID
     public var team: String?

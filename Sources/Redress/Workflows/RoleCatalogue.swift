@@ -1,30 +1,36 @@
 public import Statecharts
 
-/// A role that people may have.
-public struct Role: Hashable, Sendable {
+/// A role that people may have; immutable and shared by reference.
+public final class Role: Sendable {
     /// What sort of role it is; `outsourced` carries the ceiling.
     public enum Kind: String, Sendable, CaseIterable {
         case outsourced, staff, complainant, auditor, administrator, system
     }
 
     /// Which complaints it may look at.
-    public enum Scope: String, Sendable, CaseIterable {
+    public enum Scope: String, Sendable, CaseIterable, Comparable {
+        case none
         /// Recorded by this person.
         case own
         /// Recorded by this person's organisation.
         case organisation
         case tenant
-        case none
+
+        /// The wider scope is the greater one.
+        public static func < (left: Scope, right: Scope) -> Bool {
+            let order = Scope.allCases
+            return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+        }
     }
 
-    public var id: RoleID
-    public var kind: Kind
-    public var scope: Scope
+    public let id: RoleID
+    public let kind: Kind
+    public let scope: Scope
     /// In minor units; nil where amounts are not its business.
-    public var limit: Int64?
+    public let limit: Int64?
     /// The classes of data that it sees in clear.
-    public var sees: Set<FieldClass>
-    public var labels: Labels
+    public let sees: Set<FieldClass>
+    public let labels: Labels
 
     public init(
         id: RoleID, kind: Kind, scope: Scope, limit: Int64?, sees: Set<FieldClass>,
@@ -45,12 +51,19 @@ public enum FieldClass: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The roles of an installation, read from `roles.xml`.
-public struct RoleCatalogue: Hashable, Sendable {
+public struct RoleCatalogue: Sendable {
+    /// In the order of the file.
     public private(set) var roles: [Role] = []
+    private var index: [RoleID: Role] = [:]
 
-    public init(roles: [Role]) { self.roles = roles }
+    public init(roles: [Role]) { roles.forEach { add($0) } }
 
-    public subscript(id: RoleID) -> Role? { roles.first { $0.id == id } }
+    public subscript(id: RoleID) -> Role? { index[id] }
+
+    private mutating func add(_ role: Role) {
+        roles.append(role)
+        index[role.id] = role
+    }
 
     /// The ids of roles that may only record and submit.
     public var outsourced: Set<RoleID> {
@@ -100,7 +113,7 @@ public struct RoleCatalogue: Hashable, Sendable {
                     ChartProblem(
                         "label", at: element.location, "role '\(id)' has no label in '\(language)'"))
             }
-            roles.append(role)
+            add(role)
         }
     }
 }
