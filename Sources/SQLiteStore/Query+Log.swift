@@ -13,6 +13,11 @@ extension Query {
         ORDER BY id LIMIT ?10
         """
 
+    /// What records are counted by: day, event, outcome, organisation.
+    private static let tallied = "ts / 86400000000, event, outcome, ifnull(org, '')"
+    private static let countable =
+        "id >= ?2 AND id <= ?3 AND event IS NOT NULL AND outcome IS NOT NULL"
+
     var logSQL: String? {
         switch self {
         case .logEnd: "SELECT max(id) FROM audit WHERE id >= ?1 AND id <= ?2"
@@ -24,8 +29,11 @@ extension Query {
             "SELECT hash FROM audit_subtree WHERE tenant = ?1 AND level = ?2 AND idx = ?3"
         case .tallies:
             """
-            SELECT day, event, outcome, org, n FROM tally WHERE tenant = ?1
-            ORDER BY day, event, outcome, org
+            SELECT day, event, outcome, org, sum(n) FROM (
+                SELECT day, event, outcome, org, n FROM tally WHERE tenant = ?1
+                UNION ALL
+                SELECT \(Self.tallied), 1 FROM audit WHERE \(Self.countable))
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             """
         case .records:
             "SELECT \(Self.recordColumns) FROM audit NOT INDEXED WHERE \(Self.recordConditions)"
@@ -46,11 +54,16 @@ extension Query {
             """
         case .append:
             """
-            INSERT INTO audit(\(Self.recordColumns)) VALUES(
+            INSERT OR FAIL INTO audit(\(Self.recordColumns)) VALUES(
                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """
         case .count:
-            "INSERT INTO tally VALUES(?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT DO UPDATE SET n = n + 1"
+            """
+            INSERT INTO tally
+            SELECT ?1, \(Self.tallied), count(*) FROM audit WHERE \(Self.countable)
+            GROUP BY 2, 3, 4, 5
+            ON CONFLICT DO UPDATE SET n = n + excluded.n
+            """
         case .insertSubtreeHash: "INSERT INTO audit_subtree VALUES(?1, ?2, ?3, ?4)"
         default: nil
         }

@@ -72,7 +72,16 @@ extension SQLiteReader {
     }
 
     func tallies(tenant: StoredTenant) throws -> [Tally] {
-        try connection.all(.tallies, { $0.bind(tenant.row) }) { row in
+        let size = try logSize(tenant: tenant)
+        let counted = Int64(clamping: size - size % TallyBlock.recordCount)
+        return try connection.all(
+            .tallies,
+            {
+                $0.bind(tenant.row)
+                $0.bind(RowKey.first(of: tenant) + counted)
+                $0.bind(RowKey.last(of: tenant))
+            }
+        ) { row in
             Tally(
                 day: row.integer(), event: row.text(), outcome: row.text(),
                 organisation: row.text(), count: row.integer())

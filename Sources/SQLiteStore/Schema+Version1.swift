@@ -126,7 +126,7 @@ extension Schema {
             reason TEXT,
             obj TEXT,
             rec BLOB NOT NULL,
-            leaf BLOB NOT NULL CHECK(length(leaf) = 32)
+            leaf BLOB NOT NULL
         ) STRICT;
         CREATE INDEX audit_complaint ON audit(complaint) WHERE complaint IS NOT NULL;
         CREATE INDEX audit_actor ON audit(actor, ts);
@@ -140,11 +140,12 @@ extension Schema {
         END;
         CREATE TRIGGER audit_is_dense BEFORE INSERT ON audit
         WHEN NEW.id IS NOT ifnull(
-            (SELECT max(id) + 1 FROM audit
-                WHERE id >= (NEW.id >> 40) << 40 AND id <= NEW.id | 0xFFFFFFFFFF),
+            (SELECT id + 1 FROM audit
+                WHERE id >= (NEW.id >> 40) << 40 AND id <= NEW.id | 0xFFFFFFFFFF
+                ORDER BY id DESC LIMIT 1),
             (NEW.id >> 40) << 40)
         BEGIN
-            SELECT RAISE(ABORT, 'the audit log has no gaps: the next record follows the last one');
+            SELECT RAISE(FAIL, 'the audit log has no gaps: the next record follows the last one');
         END;
 
         CREATE TABLE audit_subtree(

@@ -47,12 +47,28 @@ extension UnitOfWork {
 
     // MARK: Roles
 
+    /// A role, and what the decision says of the act in it.
+    private typealias Decided = (actor: ActingRole, decision: Result<[Transition], Refusal>)
+
     /// The role to act in: the one asked for, or the first valid one that may send the event.
     private func actingRole(
         _ act: Act, _ account: Account?, _ workflow: Workflow, active: [Int]
-    ) -> Result<ActingRole, Refusal> {
+    ) -> Result<Decided, Refusal> {
+        func decided(_ actor: ActingRole) -> Decided {
+            let decision = PermissionDecision.decide(
+                act.event, as: actor, in: workflow, active: active)
+            return (
+                actor,
+                decision.mapError { refusal in
+                    var complete = refusal
+                    complete.possible = worker.possible(
+                        for: actor, in: workflow, active: active)
+                    return complete
+                }
+            )
+        }
         if act.actor.rawValue == RoleID.system.rawValue, act.isImported {
-            return .success(.system(in: workflow.roles))
+            return .success(decided(.system(in: workflow.roles)))
         }
         guard let account else {
             return .failure(
@@ -62,17 +78,17 @@ extension UnitOfWork {
         }
         let roles = account.roles(tenant: tenant.id, at: moment.time, in: workflow.roles)
         if let wanted = act.role {
-            if let found = roles.first(where: { $0.role.id == wanted }) { return .success(found) }
-        } else {
-            let mayAct = roles.first { role in
-                if case .success = PermissionDecision.decide(
-                    act.event, as: role, in: workflow, active: active)
-                {
-                    return true
-                }
-                return false
+            if let found = roles.first(where: { $0.role.id == wanted }) {
+                return .success(decided(found))
             }
-            if let found = mayAct ?? roles.first { return .success(found) }
+        } else {
+            var first: Decided?
+            for role in roles {
+                let found = decided(role)
+                if case .success = found.decision { return .success(found) }
+                first = first ?? found
+            }
+            if let first { return .success(first) }
         }
         return .failure(noValidRole(act, account))
     }
@@ -126,9 +142,9 @@ extension UnitOfWork {
             return try self.refuse(
                 refusal, record(act, actor, complaint.stored, workflow, from), request: request)
         }
-        let actor: ActingRole
+        let (actor, decision): Decided
         switch actingRole(act, account, workflow, active: active) {
-        case .success(let found): actor = found
+        case .success(let found): (actor, decision) = found
         case .failure(let refusal):
             return try refuse(refusal, .unknown(act.actor, account, role: act.role))
         }
@@ -141,7 +157,7 @@ extension UnitOfWork {
             return try refuse(refusal, actor)
         }
         let permitted: [Transition]
-        switch PermissionDecision.decide(act.event, as: actor, in: workflow, active: active) {
+        switch decision {
         case .success(let found): permitted = found
         case .failure(let refusal): return try refuse(refusal, actor)
         }
@@ -185,14 +201,14 @@ extension UnitOfWork {
         func refuse(_ refusal: Refusal, _ actor: ActingRole) throws -> Answer {
             try self.refuse(refusal, record(act, actor, nil, workflow, []), request: request)
         }
-        let actor: ActingRole
+        let (actor, decision): Decided
         switch actingRole(act, account, workflow, active: initial) {
-        case .success(let found): actor = found
+        case .success(let found): (actor, decision) = found
         case .failure(let refusal):
             return try refuse(refusal, .unknown(act.actor, account, role: act.role))
         }
         let permitted: [Transition]
-        switch PermissionDecision.decide(act.event, as: actor, in: workflow, active: initial) {
+        switch decision {
         case .success(let found): permitted = found
         case .failure(let refusal): return try refuse(refusal, actor)
         }

@@ -16,6 +16,7 @@ public final class Worker {
     private var workflows: [String: Workflow] = [:]
     private var accounts: [UserID: Account] = [:]
     private var edges: [Int64: CompactRange] = [:]
+    private var possible: [PossibleKey: [EventName]] = [:]
     private var open: [OpenKey: OpenComplaint] = [:]
     private var openCount: UInt64 = 0
     /// The buffer in which records are written.
@@ -24,6 +25,24 @@ public final class Worker {
     private struct OpenKey: Hashable {
         var tenant: Int64
         var number: String
+    }
+
+    private struct PossibleKey: Hashable {
+        var workflow: String
+        var role: RoleID
+        var active: [Int]
+    }
+
+    /// What a role may send in a configuration, for refusals; asked for again and again in a flood.
+    func possible(
+        for actor: ActingRole, in workflow: Workflow, active: [Int]
+    ) -> [EventName] {
+        let key = PossibleKey(workflow: workflow.digest, role: actor.role.id, active: active)
+        if let known = possible[key] { return known }
+        if possible.count >= 1_024 { possible.removeAll() }
+        let found = PermissionDecision.possible(for: actor, in: workflow, active: active)
+        possible[key] = found
+        return found
     }
 
     public init() {

@@ -40,7 +40,6 @@ enum PermissionDecision {
         }
         refusal.states = active.filter { workflow.chart.states[$0].isAtomic }
             .map { workflow.chart.states[$0].id }
-        refusal.possible = possible(for: actor, in: workflow, active: active)
         return .failure(refusal)
     }
 
@@ -48,18 +47,24 @@ enum PermissionDecision {
     static func possible(
         for actor: ActingRole, in workflow: Workflow, active: [Int]
     ) -> [EventName] {
-        workflow.events.filter { event in
+        let own = active.flatMap { workflow.chart.states[$0].transitions }
+            .map { workflow.chart.transitions[$0] }
+            .filter { workflow.rolesAllowed(on: $0).contains(actor.role.id) }
+        guard !own.isEmpty else { return [] }
+        return workflow.events.filter { event in
             (actor.role.kind != .outsourced || OutsourcedCeiling.allows(event))
-                && candidates(event, workflow, active).contains {
-                    workflow.rolesAllowed(on: $0).contains(actor.role.id)
-                }
+                && own.contains { $0.matches(event) }
         }.sorted()
     }
 
     /// Transitions of active states that somebody may take with this event.
+    ///
+    /// Only names that the workflow declares are events: one that merely begins with such a name
+    /// would match the same transitions, but pass by the form and write free text into the log.
     static func candidates(
         _ event: EventName, _ workflow: Workflow, _ active: [Int]
     ) -> [Transition] {
+        guard workflow.events.contains(event) else { return [] }
         var found: [Transition] = []
         for state in active {
             for number in workflow.chart.states[state].transitions {
@@ -75,10 +80,7 @@ enum PermissionDecision {
     private static func unknown(
         _ event: EventName, _ workflow: Workflow, _ active: [Int]
     ) -> Refusal {
-        let exists = workflow.chart.transitions.contains {
-            $0.matches(event) && !workflow.rolesAllowed(on: $0).isEmpty
-        }
-        if exists {
+        if workflow.events.contains(event) {
             let names = active.filter { workflow.chart.states[$0].isAtomic }
                 .map { "'\(workflow.chart.states[$0].id)'" }.joined(separator: ", ")
             return Refusal(
