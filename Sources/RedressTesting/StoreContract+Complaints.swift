@@ -25,6 +25,7 @@ extension StoreContract {
             complaint.isEnded = version == 5
             complaint.updatedAt = Timestamp(microseconds: version)
             complaint.head = StoreSample.hash(UInt8(version))
+            complaint.salt = [UInt8(version), 0]
             complaint.snapshot = []
             complaint.data = Array(repeating: 7, count: Int(version) * 3_000)
             complaint.clocks = [UInt8(version)]
@@ -90,6 +91,7 @@ extension StoreContract {
                 for complaint in found {
                     var listed = try #require(
                         try reader.complaint(tenant: tenant, serial: complaint.serial))
+                    listed.salt = []
                     listed.snapshot = []
                     listed.data = []
                     listed.clocks = []

@@ -205,4 +205,30 @@ extension StoreContract {
         #expect(Set(tallies) == Set(expected))
         #expect(tallies.count == expected.count)
     }
+
+    /// As many records as no store counts at once, appended in units of different sizes.
+    public func talliesLongLogs() async throws {
+        let (store, tenant) = try await stocked()
+        var size: UInt64 = 0
+        for count in [100, 155, 1, 256, 200, 313] as [UInt64] {
+            let first = size
+            size += count
+            try await store.write { transaction in
+                for sequence in first..<first + count {
+                    let record = StoreSample.record(
+                        sequence, event: "e", outcome: sequence % 3 == 0 ? "denied" : "granted",
+                        organisation: "o")
+                    try transaction.append(record, tenant: tenant)
+                }
+            }
+            let tallies = try await store.read { try $0.tallies(tenant: tenant) }
+            let day = StoreSample.time.day
+            let denied = Int64((size + 2) / 3)
+            let expected = [("denied", denied), ("granted", Int64(size) - denied)].map {
+                Tally(day: day, event: "e", outcome: $0, organisation: "o", count: $1)
+            }
+            #expect(Set(tallies) == Set(expected), "after \(size) records")
+            #expect(tallies.count == 2)
+        }
+    }
 }

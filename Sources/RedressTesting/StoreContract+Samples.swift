@@ -32,7 +32,7 @@ package enum StoreSample {
             workflow: digest, state: state, version: 1, recordedBy: UserID(recordedBy),
             recordedOrganisation: OrganisationID(organisation), isImported: false,
             isEnded: false, createdAt: time, updatedAt: time, nextDue: nextDue,
-            head: hash(UInt8(truncatingIfNeeded: serial)), snapshot: [1, 2, 3],
+            head: hash(UInt8(truncatingIfNeeded: serial)), salt: [4, 5], snapshot: [1, 2, 3],
             data: Array("<data>质量</data>".utf8), clocks: [9])
     }
 

@@ -97,6 +97,9 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
             Behaviour(description: "events with an outcome are tallied by day") {
                 try await $0.talliesOutcomes()
             },
+            Behaviour(description: "tallies of a long log are exact at any size") {
+                try await $0.talliesLongLogs()
+            },
         ]
     }
 

@@ -4,7 +4,13 @@ package import Statecharts
 /// Changes to the data (SCXML §5.4; XPath data model, `<assign>`).
 extension XPathDataModel {
     package func assign(_ text: String, to location: Expression) throws(EvaluationError) {
-        for node in try targets(of: location) { node.setText(text) }
+        let targets = try targets(of: location)
+        for node in targets where node.kind != .element && node.kind != .attribute {
+            throw EvaluationError(
+                "'\(location.source)' is neither an element nor an attribute",
+                at: location.location)
+        }
+        for node in targets { node.setText(text) }
     }
 
     package func assign(_ assign: Assign) throws(EvaluationError) {
@@ -36,9 +42,10 @@ extension XPathDataModel {
                 }
                 next = here.parent
             }
-            if node == tree.root {
+            // The document, its root, and what a loop has removed already.
+            if node.parent == nil {
                 throw EvaluationError(
-                    "'\(location.source)' is the whole data model", at: location.location)
+                    "'\(location.source)' is not inside the data model", at: location.location)
             }
         }
         return nodes

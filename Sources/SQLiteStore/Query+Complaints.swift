@@ -5,7 +5,7 @@ extension Query {
         type, subtype, recorded_by, recorded_org, number, head
         """
 
-    private static let complaintColumns = listColumns + ", clocks, snapshot, data"
+    private static let complaintColumns = listColumns + ", salt, clocks, snapshot, data"
 
     var complaintSQL: String? {
         switch self {
@@ -29,7 +29,7 @@ extension Query {
         case .insertComplaint:
             """
             INSERT INTO complaint(\(Self.complaintColumns)) VALUES(
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """
         // The index on `next_due` is written whenever the column is set, even to what it was:
         // acts that move no deadline leave it out.
@@ -46,6 +46,6 @@ extension Query {
 
     private static let assignments = """
         version = ?4, updated_at = ?5, is_ended = ?6, state = ?7, type = ?8, subtype = ?9, \
-        head = ?10, clocks = ?11, snapshot = ?12, data = ?13
+        head = ?10, salt = ?11, clocks = ?12, snapshot = ?13, data = ?14
         """
 }

@@ -60,6 +60,7 @@ extension SQLiteReader {
         let (recordedBy, recordedOrganisation) = (row.text(), row.text())
         let number = row.text()
         let head = try row.hash()
+        let salt = isWhole ? row.bytes() : []
         let clocks = isWhole ? row.bytes() : []
         let snapshot = isWhole ? row.bytes() : []
         return StoredComplaint(
@@ -68,7 +69,7 @@ extension SQLiteReader {
             recordedOrganisation: OrganisationID(recordedOrganisation), isImported: isImported,
             isEnded: isEnded, createdAt: Timestamp(microseconds: createdAt),
             updatedAt: Timestamp(microseconds: updatedAt), nextDue: nextDue, head: head,
-            snapshot: snapshot, data: isWhole ? row.bytes() : [], clocks: clocks)
+            salt: salt, snapshot: snapshot, data: isWhole ? row.bytes() : [], clocks: clocks)
     }
 
     private func digest(ofWorkflow row: Int64) throws -> String {

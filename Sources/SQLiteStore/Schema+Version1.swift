@@ -67,6 +67,7 @@ extension Schema {
             recorded_org TEXT NOT NULL,
             number TEXT NOT NULL,
             head BLOB NOT NULL,
+            salt BLOB NOT NULL,
             clocks BLOB NOT NULL,
             snapshot BLOB NOT NULL,
             data BLOB NOT NULL
@@ -106,8 +107,14 @@ extension Schema {
     /// The log and what keeps other programs from changing it by mistake.
     ///
     /// `INSERT OR REPLACE` fires no delete trigger unless `recursive_triggers` is on, which another
-    /// program may have off: the trigger before inserting stops it, and gaps with it. Its `max(id)`
+    /// program may have off: the trigger before inserting stops it, and gaps with it. Its question
     /// is one descent of the tree.
+    ///
+    /// Appending is on the path of every act, and SQLite copies each page that an insert with a
+    /// trigger changes if the insert might have to be undone alone. That would add a quarter to an
+    /// act's instructions. Three things avoid it: the trigger says `FAIL`, before anything was
+    /// changed; the store says `INSERT OR FAIL`; and no check on `audit` calls a function, which is
+    /// why the length of `leaf` is checked on reading.
     static let log = """
         CREATE TABLE audit(
             id INTEGER PRIMARY KEY,

@@ -44,12 +44,12 @@ extension Interpreter {
     }
 
     func removeConflictingTransitions(_ enabled: [Transition]) -> [Transition] {
-        var filtered: [Transition] = []
+        var filtered: [(transition: Transition, exits: Set<Int>)] = []
         for one in enabled {
             var isPreempted = false
             var removed: [Int] = []
-            let exits = computeExitSet([one])
-            for other in filtered where !isDisjoint(exits, computeExitSet([other])) {
+            let exits = Set(computeExitSet([one]))
+            for (other, others) in filtered where !exits.isDisjoint(with: others) {
                 if chart.isDescendant(one.source, of: other.source) {
                     removed.append(other.index)
                 } else {
@@ -58,14 +58,10 @@ extension Interpreter {
                 }
             }
             if isPreempted { continue }
-            filtered.removeAll { removed.contains($0.index) }
-            filtered.append(one)
+            if !removed.isEmpty { filtered.removeAll { removed.contains($0.transition.index) } }
+            filtered.append((one, exits))
         }
-        return filtered
-    }
-
-    private func isDisjoint(_ one: [Int], _ other: [Int]) -> Bool {
-        one.isEmpty || other.isEmpty || Set(one).isDisjoint(with: other)
+        return filtered.map(\.transition)
     }
 
     /// The active states that the transitions leave, in document order.

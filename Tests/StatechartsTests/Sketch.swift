@@ -61,8 +61,10 @@ func history(
 }
 
 /// A state that logs its entry as `+id` and its exit as `-id`.
-func traced(_ id: String, _ parts: Part...) -> Part {
-    .child(draft(.atomic, id, 1, parts + [.entry([log("+\(id)")]), .exit([log("-\(id)")])]))
+func traced(_ id: String, _ parts: Part...) -> Part { traced(id, all: parts) }
+
+func traced(_ id: String, _ kind: State.Kind = .atomic, all parts: [Part]) -> Part {
+    .child(draft(kind, id, 1, parts + [.entry([log("+\(id)")]), .exit([log("-\(id)")])]))
 }
 
 func transition(

@@ -71,6 +71,8 @@ struct TidyTests {
         for (path, text) in try Self.files(below: "Sources") + Self.files(below: "Tests") {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count <= 600, "\(path) has \(lines.count) lines")
+            let long = lines.firstIndex { $0.count > 100 }
+            #expect(long == nil, "\(path):\((long ?? 0) + 1) is over 100 columns")
         }
     }
 

@@ -165,7 +165,7 @@ private struct JSONReader {
         if index < bytes.count, [0x2E, 0x65, 0x45].contains(bytes[index]) {
             throw problem("fractions are not allowed; give amounts in minor units", at: start)
         }
-        guard index > first, let number = Int64(text), abs(number) < 9_007_199_254_740_992,
+        guard index > first, let number = Int64(text), number.magnitude < 9_007_199_254_740_992,
             text != "-0", bytes[first] != 0x30 || index == first + 1
         else { throw problem("'\(text.prefix(40))' is not a whole number up to 2^53", at: start) }
         return number

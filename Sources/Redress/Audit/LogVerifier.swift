@@ -174,42 +174,77 @@ public struct LogVerifier {
 
     /// Each complaint must stand at the end of its chain; the sum over all is zero then.
     private mutating func checkComplaints(_ chain: inout ChainSum) throws {
+        try forEachComplaint { verifier, complaint in
+            verifier.states.count += 1
+            chain.subtract(
+                complaint: complaint.serial, version: complaint.version, leaf: complaint.head)
+            try verifier.check(complaint)
+        }
+        if !chain.isZero { try findBrokenChain() }
+    }
+
+    private mutating func forEachComplaint(
+        _ body: (inout LogVerifier, StoredComplaint) throws -> Void
+    ) throws {
+        let pageCount = 1_000
         var before: Int64?
-        var suspects: [Int64] = []
-        repeat {
+        while true {
             let page = try store.complaints(
-                tenant: tenant, matching: ComplaintFilter(before: before, limit: 1_000))
-            for complaint in page {
-                states.count += 1
-                chain.subtract(
-                    complaint: complaint.serial, version: complaint.version, leaf: complaint.head)
-                let last = try store.record(
-                    tenant: tenant, complaint: complaint.serial, version: complaint.version)
-                if last?.leaf != complaint.head {
-                    states.find(
-                        "complaint '\(complaint.number)' has version \(complaint.version), but its "
-                            + "last record says otherwise", at: last?.sequence)
-                    suspects.append(complaint.serial)
-                } else if let last, let to = last.columns.to,
-                    !to.split(separator: " ").contains(Substring(complaint.state))
-                {
-                    states.find(
-                        "complaint '\(complaint.number)' is in state '\(complaint.state)', its last "
-                            + "record leads to '\(to)'", at: last.sequence)
+                tenant: tenant, matching: ComplaintFilter(before: before, limit: pageCount))
+            for complaint in page { try body(&self, complaint) }
+            guard page.count == pageCount, let last = page.last else { return }
+            before = last.serial
+        }
+    }
+
+    /// A complaint as it is stored must be what its last record committed to.
+    private mutating func check(_ listed: StoredComplaint) throws {
+        let record = try store.record(
+            tenant: tenant, complaint: listed.serial, version: listed.version)
+        guard let record, record.leaf == listed.head else {
+            return states.find(
+                "complaint '\(listed.number)' has version \(listed.version), but its last record "
+                    + "says otherwise", at: record?.sequence)
+        }
+        let committed = (try? JSONValue(reading: record.bytes))?["state"]?.text
+        guard let complaint = try store.complaint(tenant: tenant, serial: listed.serial),
+            let expected = committed.flatMap({ TreeHash(hex: $0) }),
+            ComplaintCommitment.matches(complaint, expected)
+        else {
+            return states.find(
+                "complaint '\(listed.number)' is not stored as its last record says: its state, its "
+                    + "data or its clocks were edited", at: record.sequence)
+        }
+    }
+
+    /// Goes through the history of each complaint, once it is known that one of them is broken.
+    private mutating func findBrokenChain() throws {
+        try forEachComplaint { verifier, complaint in
+            var (expected, previous) = (Int64(1), TreeHash.zero)
+            var filter = RecordFilter(complaint: complaint.serial, outcome: "granted", limit: 200)
+            while true {
+                let page = try verifier.store.records(tenant: verifier.tenant, matching: filter)
+                for record in page {
+                    let value = try? JSONValue(reading: record.bytes)
+                    if value?["cv"]?.number != expected || value?["prev"]?.text != previous.hex {
+                        return verifier.chains.find(
+                            "the history of complaint '\(complaint.number)' breaks at version "
+                                + "\(expected)", at: record.sequence)
+                    }
+                    expected += 1
+                    previous = record.leaf
                 }
+                guard page.count == filter.limit, let last = page.last else { return }
+                filter.after = last.sequence
             }
-            before = page.last?.serial
-            if page.count < 1_000 { before = nil }
-        } while before != nil
-        if !chain.isZero, chains.findings.isEmpty, states.findings.isEmpty {
-            chains.find(
-                "records of a complaint are missing, repeated or out of order; "
-                    + "'redress audit list --complaint' shows one history")
+        }
+        if chains.findings.isEmpty {
+            chains.find("the log has granted records of complaints that are not stored")
         }
     }
 }
 
-/// A sum over chain links that is zero exactly when every link meets the one before it.
+/// A sum over chain links that is zero when every link meets the one before it.
 ///
 /// Each granted record adds itself and takes away the one it names as its predecessor; each
 /// complaint takes away its last one. Constant memory, however many complaints there are.
@@ -226,15 +261,22 @@ struct ChainSum {
         lanes &-= Self.term(complaint, version, leaf)
     }
 
-    private static func term(_ complaint: Int64, _ version: Int64, _ leaf: TreeHash) -> SIMD4<UInt64> {
-        let words = leaf.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
-        let place = UInt64(bitPattern: complaint &* 0x9E37_79B9 ^ version)
-        let mixed = words ^ SIMD4(repeating: place &* 0xBF58_476D_1CE4_E5B9)
-        // Odd multipliers, so that no two lanes move alike.
-        return mixed
-            &* SIMD4(
-                0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9,
-                0xD6E8_FEB8_6659_FD93)
+    /// Mixes the place into the hash, so that terms of different places cannot stand for each other.
+    private static func term(
+        _ complaint: Int64, _ version: Int64, _ leaf: TreeHash
+    ) -> SIMD4<UInt64> {
+        var words = leaf.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+        words ^= SIMD4(repeating: UInt64(bitPattern: complaint) &* 0x9E37_79B9_7F4A_7C15)
+        words = mixed(words)
+        words ^= SIMD4(repeating: UInt64(bitPattern: version))
+        return mixed(words)
+    }
+
+    /// The finaliser of SplitMix64, in four lanes.
+    private static func mixed(_ words: SIMD4<UInt64>) -> SIMD4<UInt64> {
+        var mixed = (words ^ (words &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed &>> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed &>> 31)
     }
 }
 

@@ -28,8 +28,8 @@ struct TransitionRecord {
     /// A granted act.
     func writeGranted(
         version: Int64, previous: TreeHash, to: [StateID], clauses: [String],
-        rule: String, clocks: [ClockChange], commitment: TreeHash?, note: String?,
-        context: RecordContext, into writer: inout CanonicalWriter
+        rule: String, clocks: [ClockChange], commitment: TreeHash?, state: TreeHash,
+        note: String?, context: RecordContext, into writer: inout CanonicalWriter
     ) {
         begin(&writer, context)
         writer.key("cv")
@@ -55,6 +55,8 @@ struct TransitionRecord {
         writer.plain(previous.hex.utf8)
         writeKey(&writer)
         if !clocks.isEmpty { writeClocks(clocks, &writer) }
+        writer.key("state")
+        writer.plain(state.hex.utf8)
         writer.key("to")
         write(to, &writer)
         writer.key("tr")

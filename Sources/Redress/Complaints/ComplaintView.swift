@@ -57,16 +57,18 @@ public struct ActionView: Hashable, Sendable {
 
 /// Hides what a role may not see in clear.
 enum Mask {
-    /// Digits keep the first three and the last four, other texts their first character.
+    /// Eleven digits and more keep the first three and the last four, other texts their first
+    /// character; a single one is hidden.
     static func apply(to value: String) -> String {
         let digits = value.filter(\.isNumber).count
         let characters = Array(value)
-        if digits >= 7, digits * 10 >= characters.count * 7 {
-            let hidden = characters.count - 7
-            return String(characters.prefix(3)) + String(repeating: "*", count: max(hidden, 1))
+        if digits >= 11, digits * 10 >= characters.count * 7 {
+            return String(characters.prefix(3))
+                + String(repeating: "*", count: characters.count - 7)
                 + String(characters.suffix(4))
         }
         guard let first = characters.first else { return "" }
-        return String(first) + String(repeating: "*", count: min(max(characters.count - 1, 1), 6))
+        if characters.count == 1 { return "*" }
+        return String(first) + String(repeating: "*", count: min(characters.count - 1, 6))
     }
 }

@@ -39,6 +39,22 @@ public func isPlainID(_ text: String) -> Bool {
         } && text.utf8.first != 0x2D && text.utf8.first != 0x2E
 }
 
+/// True for names that a workflow may give its events (`schemas/workflow.xsd`); others are free
+/// text, which must not come into the log.
+func isEventName(_ text: String) -> Bool {
+    guard let first = text.utf8.first,
+        (0x61...0x7A).contains(first) || (0x41...0x5A).contains(first)
+    else { return false }
+    return text.utf8.count <= 100
+        && text.utf8.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { token in
+            !token.isEmpty
+                && token.allSatisfy { byte in
+                    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+                        || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+                }
+        }
+}
+
 /// The number that people call a complaint by: `SHOP-2026-000123`.
 ///
 /// The serial is unique within a tenant, whatever the year, so that it alone finds a complaint.

@@ -74,6 +74,9 @@ public enum ActProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The stored complaint cannot be continued.
     case damaged(String)
 
+    /// True when nothing was touched before it was thrown.
+    var changedNothing: Bool { if case .damaged = self { false } else { true } }
+
     public var description: String {
         switch self {
         case .unknownTenant(let id):

@@ -37,12 +37,23 @@ public final class Engine: Sendable {
     public let store: any ComplaintStore
     let clock: any EngineClock
     let settings: EngineSettings
-    let library = WorkflowLibrary()
+    let library: WorkflowLibrary
 
-    public init(store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings) {
+    public convenience init(
+        store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings
+    ) {
+        self.init(store: store, clock: clock, settings: settings, library: WorkflowLibrary())
+    }
+
+    /// - Parameter library: Compiled workflows, which engines on several stores may share.
+    init(
+        store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings,
+        library: WorkflowLibrary
+    ) {
         self.store = store
         self.clock = clock
         self.settings = settings
+        self.library = library
     }
 
     /// Decides an act and commits the answer.
@@ -53,10 +64,16 @@ public final class Engine: Sendable {
     public func perform(_ act: Act) async throws -> Answer {
         let moment = clock.now()
         let salt = act.data == .object([:]) ? [] : settings.entropy(32)
-        return try await store.write { [self] transaction in
-            let unit = try UnitOfWork(self, transaction, tenant: act.tenant, moment: moment)
-            return try unit.perform(act, salt: salt)
+        // A question that has no answer is no reason to undo what others did in the batch.
+        let answer: Result<Answer, ActProblem> = try await store.write { [self] transaction in
+            do {
+                let unit = try UnitOfWork(self, transaction, tenant: act.tenant, moment: moment)
+                return .success(try unit.perform(act, salt: salt))
+            } catch let problem as ActProblem where problem.changedNothing {
+                return .failure(problem)
+            }
         }
+        return try answer.get()
     }
 
     /// Fires every deadline that is due, in due order.

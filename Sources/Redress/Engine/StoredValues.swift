@@ -149,6 +149,8 @@ public struct StoredComplaint: Hashable, Sendable {
     public var nextDue: Int64?
     /// The leaf hash of its last granted record.
     public var head: TreeHash
+    /// The salt of the commitment to all this in its last granted record.
+    public var salt: [UInt8]
     /// The session: configuration, history, timers; see `SnapshotCodec`.
     public var snapshot: [UInt8]
     /// The data model as XML.
@@ -160,7 +162,8 @@ public struct StoredComplaint: Hashable, Sendable {
         serial: Int64, number: String, type: String, subtype: String?, workflow: String,
         state: String, version: Int64, recordedBy: UserID, recordedOrganisation: OrganisationID,
         isImported: Bool, isEnded: Bool, createdAt: Timestamp, updatedAt: Timestamp,
-        nextDue: Int64?, head: TreeHash, snapshot: [UInt8], data: [UInt8], clocks: [UInt8]
+        nextDue: Int64?, head: TreeHash, salt: [UInt8] = [], snapshot: [UInt8], data: [UInt8],
+        clocks: [UInt8]
     ) {
         self.serial = serial
         self.number = number
@@ -177,6 +180,7 @@ public struct StoredComplaint: Hashable, Sendable {
         self.updatedAt = updatedAt
         self.nextDue = nextDue
         self.head = head
+        self.salt = salt
         self.snapshot = snapshot
         self.data = data
         self.clocks = clocks

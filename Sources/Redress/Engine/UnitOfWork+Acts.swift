@@ -50,9 +50,11 @@ extension UnitOfWork {
     /// A role, and what the decision says of the act in it.
     private typealias Decided = (actor: ActingRole, decision: Result<[Transition], Refusal>)
 
-    /// The role to act in: the one asked for, or the first valid one that may send the event.
+    /// The role to act in: the one asked for, or the first valid one that may send the event to
+    /// this complaint.
     private func actingRole(
-        _ act: Act, _ account: Account?, _ workflow: Workflow, active: [Int]
+        _ act: Act, _ account: Account?, _ workflow: Workflow, active: [Int],
+        on complaint: StoredComplaint? = nil
     ) -> Result<Decided, Refusal> {
         func decided(_ actor: ActingRole) -> Decided {
             let decision = PermissionDecision.decide(
@@ -85,7 +87,11 @@ extension UnitOfWork {
             var first: Decided?
             for role in roles {
                 let found = decided(role)
-                if case .success = found.decision { return .success(found) }
+                if case .success = found.decision,
+                    complaint.map({ role.mayLook(at: $0) }) ?? true
+                {
+                    return .success(found)
+                }
                 first = first ?? found
             }
             if let first { return .success(first) }
@@ -120,7 +126,9 @@ extension UnitOfWork {
         _ from: [StateID]
     ) -> TransitionRecord {
         TransitionRecord(
-            actor: actor, event: act.event, number: complaint?.number,
+            actor: actor,
+            event: isEventName(act.event.rawValue) ? act.event : EventName("invalid"),
+            number: complaint?.number,
             serial: complaint?.serial, workflow: workflow, from: from,
             occurredAt: act.occurredAt, key: act.key)
     }
@@ -143,7 +151,7 @@ extension UnitOfWork {
                 refusal, record(act, actor, complaint.stored, workflow, from), request: request)
         }
         let (actor, decision): Decided
-        switch actingRole(act, account, workflow, active: active) {
+        switch actingRole(act, account, workflow, active: active, on: complaint.stored) {
         case .success(let found): (actor, decision) = found
         case .failure(let refusal):
             return try refuse(refusal, .unknown(act.actor, account, role: act.role))
@@ -275,9 +283,10 @@ extension UnitOfWork {
             let step = try complaint.interpreter.macrostep(at: time.milliseconds) { transition in
                 permitted.contains { $0.index == transition.index }
             }
-            if let step, let first = step.transitions.first,
+            if var step, let first = step.transitions.first,
                 permitted.contains(where: { $0.index == first })
             {
+                try finishOwnEvents(&step, complaint, at: time)
                 return .success(step)
             }
         } catch {
@@ -298,6 +307,26 @@ extension UnitOfWork {
         refusal.role = actor.role.id
         refusal.clauses = permitted.map { workflow.clause($0) }
         return .failure(refusal)
+    }
+
+    /// Takes the events that the chart has sent to itself without delay, before the act ends.
+    ///
+    /// They come from the workflow, not from a person, and may take any transition.
+    func finishOwnEvents(
+        _ step: inout Macrostep, _ complaint: OpenComplaint, at time: Timestamp
+    ) throws(LimitExceeded) {
+        let limit = engine.settings.limits.externalEventCountMax
+        var count = 0
+        while complaint.interpreter.hasWork,
+            let next = try complaint.interpreter.macrostep(at: time.milliseconds)
+        {
+            count += 1
+            if count > limit { throw LimitExceeded(.externalEvents, limit) }
+            step.transitions += next.transitions
+            step.entered += next.entered
+            step.exited += next.exited
+            step.effects += next.effects
+        }
     }
 
     /// The subtype stands in the data; `$_x` and lists know it too.

@@ -17,18 +17,21 @@ extension UnitOfWork {
         let chart = complaint.workflow.chart
         let to = complaint.interpreter.configuration.map { chart.states[$0].id }
         let clauses = step.transitions.map { complaint.workflow.clause(chart.transitions[$0]) }
-        let version = complaint.stored.version + 1
+        let previous = complaint.stored.head
+        let expected = complaint.stored.version
+        update(complaint, at: time)
         let commitment = salt.isEmpty ? nil : payload.canonicalBytes
         record.writeGranted(
-            version: version, previous: complaint.stored.head, to: to, clauses: clauses,
+            version: complaint.stored.version, previous: previous, to: to, clauses: clauses,
             rule: clauses.first ?? "none", clocks: changes,
             commitment: commitment.map {
                 Commitment.make(path: "data", salt: salt, canonicalValue: $0)
             },
+            state: ComplaintCommitment.make(complaint.stored),
             note: note ?? (step.transitions.isEmpty ? "no transition was enabled" : nil),
             context: context, into: &worker.writer)
         var columns = columns("transition", record)
-        columns.complaintVersion = version
+        columns.complaintVersion = complaint.stored.version
         columns.from = states(record.from)
         columns.to = states(to)
         columns.rule = clauses.first ?? "none"
@@ -40,7 +43,8 @@ extension UnitOfWork {
                 StoredPayload(sequence: stored.sequence, salt: salt, body: commitment),
                 tenant: tenant)
         }
-        try save(complaint, version: version, head: stored.leaf, at: time, isNew: isNew)
+        complaint.stored.head = stored.leaf
+        try save(complaint, expected: isNew ? nil : expected)
         try post(effects, complaint)
         if let request {
             try store.insert(
@@ -53,20 +57,18 @@ extension UnitOfWork {
         }
         return .granted(
             Grant(
-                number: complaint.stored.number, version: version, from: record.from, to: to,
-                sequence: stored.sequence, leaf: stored.leaf.hex, isReplay: false))
+                number: complaint.stored.number, version: complaint.stored.version,
+                from: record.from, to: to, sequence: stored.sequence, leaf: stored.leaf.hex,
+                isReplay: false))
     }
 
-    private func save(
-        _ complaint: OpenComplaint, version: Int64, head: TreeHash, at time: Timestamp,
-        isNew: Bool
-    ) throws {
+    /// Writes the session into the complaint as it will be stored.
+    private func update(_ complaint: OpenComplaint, at time: Timestamp) {
         let interpreter = complaint.interpreter
         let chart = complaint.workflow.chart
-        let expected = complaint.stored.version
-        complaint.stored.version = version
-        complaint.stored.head = head
+        complaint.stored.version += 1
         complaint.stored.updatedAt = time
+        complaint.stored.salt = engine.settings.entropy(Commitment.saltByteCount)
         complaint.stored.state =
             interpreter.activeAtomicStates.first.map { chart.states[$0].id.rawValue }
             ?? interpreter.terminatedIn?.rawValue ?? ""
@@ -76,11 +78,12 @@ extension UnitOfWork {
             interpreter.snapshot(), chart: complaint.workflow.digest)
         complaint.stored.data = complaint.model.encodedData()
         complaint.stored.clocks = complaint.clocks.encoded
-        if isNew {
-            try store.insert(complaint.stored, tenant: tenant)
-        } else if try !store.update(
-            complaint.stored, tenant: tenant, expectedVersion: expected)
-        {
+    }
+
+    /// - Parameter expected: The version that is stored; nil for a new complaint.
+    private func save(_ complaint: OpenComplaint, expected: Int64?) throws {
+        guard let expected else { return try store.insert(complaint.stored, tenant: tenant) }
+        if try !store.update(complaint.stored, tenant: tenant, expectedVersion: expected) {
             throw StoreProblem(
                 .busy, "complaint '\(complaint.stored.number)' was changed meanwhile; try again")
         }

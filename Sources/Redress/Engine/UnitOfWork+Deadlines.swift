@@ -28,14 +28,26 @@ extension UnitOfWork {
             occurredAt: time == moment.time ? nil : time, key: nil)
         let breached = breach(send, complaint, at: time)
         prepare(complaint, for: actor)
-        interpreter.enqueue(send.event)
         var (subject, step, note) = (complaint, Macrostep(event: send.event), String?.none)
         do {
-            // An event that enables nothing is consumed all the same, and the log says so.
-            step =
-                try interpreter.macrostep(at: time.milliseconds) { transition in
-                    workflow.rolesAllowed(on: transition).contains(.system)
-                } ?? step
+            if send.type == nil {
+                interpreter.enqueue(send.event)
+                // An event that enables nothing is consumed all the same, and the log says so.
+                step =
+                    try interpreter.macrostep(at: time.milliseconds) { transition in
+                        workflow.rolesAllowed(on: transition).contains(.system)
+                    } ?? step
+                try finishOwnEvents(&step, complaint, at: time)
+            } else {
+                // An action that was put off: it goes to the outbox, not to the chart.
+                step.effects = [
+                    .deliver(
+                        Delivery(
+                            sendID: send.sendID, target: send.target, type: send.type,
+                            event: send.event))
+                ]
+                note = "a delayed action"
+            }
         } catch {
             // The complaint stays as it was, but the deadline must not fire for ever.
             note = error.description

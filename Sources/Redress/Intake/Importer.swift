@@ -58,13 +58,11 @@ public struct Importer: Sendable {
     }
 
     func workflows() async throws -> [String: Workflow] {
-        let (library, types) = (engine.library, profile.types)
+        let library = engine.library
         return try await engine.store.read { reader in
             var found: [String: Workflow] = [:]
             for stored in try reader.workflows() where stored.isActive {
-                if types.contains(stored.type) {
-                    found[stored.type] = try library.workflow(stored)
-                }
+                found[stored.type] = try library.workflow(stored)
             }
             return found
         }

@@ -11,7 +11,12 @@ enum PermissionDecision {
     ) -> Result<[Transition], Refusal> {
         var refusal: Refusal
         let candidates = candidates(event, workflow, active)
-        if actor.role.kind == .outsourced, !OutsourcedCeiling.allows(event) {
+        if !isEventName(event.rawValue) {
+            refusal = Refusal(
+                .unknownEvent, event,
+                "'\(event.rawValue.prefix(40))' is not the name of an event: up to 100 letters, "
+                    + "digits, '-' and '_', with dots between")
+        } else if actor.role.kind == .outsourced, !OutsourcedCeiling.allows(event) {
             refusal = Refusal(
                 .outsourcedCeiling, event,
                 "role '\(actor.role.id)' may not send '\(event)'; outsourced roles are capped to: "

@@ -100,7 +100,21 @@ extension Workflow {
             if state.kind == .parallel { state.children.forEach(enter) }
             if state.kind == .compound { (state.initial?.targets ?? []).forEach(enter) }
         }
-        (chart.states[0].initial?.targets ?? []).forEach(enter)
+        for target in chart.states[0].initial?.targets ?? [] {
+            enter(target)
+            var parent = chart.states[target].parent
+            while let ancestor = parent, ancestor != 0 {
+                found.insert(ancestor)
+                // Regions beside the target are entered by default.
+                if chart.states[ancestor].kind == .parallel {
+                    for region in chart.states[ancestor].children
+                    where !found.contains(region) && !chart.isDescendant(target, of: region) {
+                        enter(region)
+                    }
+                }
+                parent = chart.states[ancestor].parent
+            }
+        }
         return found.sorted()
     }
 }

@@ -21,6 +21,11 @@ extension WorkflowChecker {
                 report("invoke", invoke.location, "<invoke> is not supported in workflows yet")
             }
             for declaration in state.data {
+                if declaration.id.hasPrefix("_") {
+                    report(
+                        "reserved-data", declaration.location,
+                        "data '\(declaration.id)' begins with '_', which is the platform's")
+                }
                 if case .file(let path) = declaration.initial {
                     report(
                         "external-source", declaration.location,
@@ -38,6 +43,12 @@ extension WorkflowChecker {
         for state in chart.states.dropFirst() {
             check(
                 state.annotations, attributes: ["stage", "queue"], elements: ["label"])
+            if let queue = state.annotations.attribute("queue", namespace: workflowNamespace),
+                roles[RoleID(queue.value)] == nil
+            {
+                report(
+                    "unknown-role", queue.location, "role '\(queue.value)' is not in roles.xml")
+            }
         }
         for transition in chart.transitions {
             check(

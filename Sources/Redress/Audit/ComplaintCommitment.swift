@@ -1,0 +1,46 @@
+import TransparencyLog
+
+/// Binds a complaint as it is stored to the record that made it so.
+///
+/// Without it an edited snapshot or an edited value would leave the log untouched. The salt keeps
+/// a reader of the log from guessing what the complaint says.
+enum ComplaintCommitment {
+    private static let path = "complaint"
+
+    static func make(_ complaint: StoredComplaint) -> TreeHash {
+        Commitment.make(path: path, salt: complaint.salt, canonicalValue: bytes(of: complaint))
+    }
+
+    /// True if the commitment is to what is stored.
+    static func matches(_ complaint: StoredComplaint, _ expected: TreeHash) -> Bool {
+        Commitment.matches(
+            expected, path: path, salt: complaint.salt, canonicalValue: bytes(of: complaint))
+    }
+
+    /// Every field but the version and the head, which the record has itself; each with its length.
+    private static func bytes(of complaint: StoredComplaint) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(complaint.snapshot.count + complaint.data.count + 512)
+        func add(_ field: some Collection<UInt8>) {
+            out.append(contentsOf: String(field.count).utf8)
+            out.append(0x3A)
+            out.append(contentsOf: field)
+        }
+        add(complaint.number.utf8)
+        add(complaint.type.utf8)
+        add((complaint.subtype ?? "").utf8)
+        add(complaint.workflow.utf8)
+        add(complaint.state.utf8)
+        add(complaint.recordedBy.rawValue.utf8)
+        add(complaint.recordedOrganisation.rawValue.utf8)
+        add((complaint.isImported ? "imported" : "").utf8)
+        add((complaint.isEnded ? "ended" : "").utf8)
+        add(String(complaint.createdAt.microseconds).utf8)
+        add(String(complaint.updatedAt.microseconds).utf8)
+        add((complaint.nextDue.map { String($0) } ?? "").utf8)
+        add(complaint.clocks)
+        add(complaint.snapshot)
+        add(complaint.data)
+        return out
+    }
+}

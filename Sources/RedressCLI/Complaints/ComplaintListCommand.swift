@@ -1,0 +1,95 @@
+import ArgumentParser
+import Redress
+
+struct ComplaintListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List complaints, newest first.")
+
+    @Option(help: "Only those in this state.")
+    var state: String?
+
+    @Option(help: "Only those of this type.")
+    var type: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Only what this person may look at.", valueName: "user[:role]"))
+    var actor: ActingAs?
+
+    @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
+    var limit = 50
+
+    @Option(help: ArgumentHelp("Go on after this cursor of an earlier list.", valueName: "cursor"))
+    var after: Int64?
+
+    @OptionGroup var options: DatabaseOptions
+
+    func validate() throws {
+        try ListArguments.validate(limit: limit)
+        if let after, after < 1 { throw ValidationError("--after is a number from 1") }
+    }
+
+    func run() async throws {
+        let installation = try await Installation.open(options, readOnly: true)
+        if let type { try await requireKnown(type, installation) }
+        var found = try await installation.engine.complaints(
+            tenant: installation.tenant.id, as: actor?.user, role: actor?.role,
+            matching: ComplaintFilter(state: state, type: type, before: after, limit: limit + 1))
+        let hasMore = found.count > limit
+        if hasMore { found.removeLast() }
+        if options.json {
+            for complaint in found { try JSONOutput.line(complaint.json) }
+            if hasMore, let last = found.last { try JSONOutput.next(last.serial) }
+            return
+        }
+        guard !found.isEmpty else { return Output.diagnostic("no complaint matches") }
+        var table = TextTable(["NUMBER", "TYPE", "SUBTYPE", "STATE", "VERSION", "CHANGED", "DUE"])
+        for complaint in found {
+            table.add([
+                complaint.number, complaint.type, complaint.subtype ?? "-", complaint.state,
+                String(complaint.version), complaint.updatedAt.shown,
+                complaint.nextDue.map { Timestamp(milliseconds: $0).shown } ?? "-",
+            ])
+        }
+        try table.print()
+        if hasMore, let last = found.last {
+            Output.diagnostic("there are more: --after \(last.serial)")
+        }
+    }
+
+    /// A type that never existed is a slip of the pen, not an empty list.
+    private func requireKnown(_ type: String, _ installation: Installation) async throws {
+        let known = Set(try await installation.store.read { try $0.workflows().map(\.type) })
+        guard known.contains(type) else {
+            throw CommandFailure(
+                .usage,
+                "there is no workflow of type '\(type)'; known: "
+                    + known.sorted().joined(separator: ", "))
+        }
+    }
+}
+
+/// What lists have in common.
+enum ListArguments {
+    static let limitMax = 10_000
+
+    static func validate(limit: Int) throws {
+        guard (1...limitMax).contains(limit) else {
+            throw ValidationError("--limit is a number from 1 to \(limitMax)")
+        }
+    }
+}
+
+extension StoredComplaint {
+    /// What lists show.
+    var json: JSONValue {
+        .members([
+            "created": .time(createdAt),
+            "due": nextDue.map { .time(Timestamp(milliseconds: $0)) },
+            "ended": .boolean(isEnded), "imported": .boolean(isImported),
+            "number": .string(number), "state": .string(state),
+            "subtype": subtype.map { .string($0) }, "type": .string(type),
+            "updated": .time(updatedAt), "version": .integer(version),
+        ])
+    }
+}

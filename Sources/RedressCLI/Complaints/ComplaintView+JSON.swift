@@ -1,0 +1,52 @@
+import Redress
+import Statecharts
+
+extension ComplaintView {
+    var json: JSONValue {
+        .members([
+            "actions": .array(actions.map(\.json)), "clocks": .array(clocks.map(\.json)),
+            "created": .time(createdAt), "ended": .boolean(isEnded),
+            "fields": .array(
+                fields.map {
+                    .object([
+                        "masked": .boolean($0.isMasked), "path": .string($0.path),
+                        "value": .string($0.value),
+                    ])
+                }),
+            "number": .string(number), "role": role.map { .string($0.rawValue) },
+            "states": .array(
+                states.map { state in
+                    .members([
+                        "id": .string(state.rawValue),
+                        "labels": stateLabels[state.rawValue].map { .labels($0) },
+                    ])
+                }),
+            "subtype": subtype.map { .string($0) }, "type": .string(type),
+            "updated": .time(updatedAt), "version": .integer(version),
+            "workflow": .object([
+                "digest": .string(workflowDigest), "name": .string(workflowName),
+                "version": .string(workflowVersion),
+            ]),
+        ])
+    }
+}
+
+extension ClockView {
+    var json: JSONValue {
+        .object([
+            "due": .time(dueAt), "id": .string(id), "kind": .string(kind),
+            "labels": .labels(labels), "status": .string(status),
+        ])
+    }
+}
+
+extension ActionView {
+    var json: JSONValue {
+        .members([
+            "allowed": .boolean(isAllowed), "event": .string(event.rawValue),
+            "guards": .texts(guards), "labels": .labels(labels),
+            "permitted": .texts(permitted), "reason": reason.map { .string($0) },
+            "required": .texts(requiredFields),
+        ])
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import TransparencyLog
+
+/// The files beside a database that hold its signing key: `<db>.key`, and `<db>.vkey` in public.
+struct KeyFile: Sendable {
+    let path: String
+    let publicPath: String
+
+    init(database: String) {
+        path = database + ".key"
+        publicPath = database + ".vkey"
+    }
+
+    /// Stores a new seed, for the owner's eyes only, and the public key.
+    func create(seed: [UInt8], vkey: String) throws {
+        let digits = seed.map { byte in
+            let text = String(byte, radix: 16)
+            return text.utf8.count == 1 ? "0" + text : text
+        }
+        try DurableFile.create(path, Array((digits.joined() + "\n").utf8), mode: 0o600)
+        try DurableFile.create(publicPath, Array((vkey + "\n").utf8), mode: 0o644)
+    }
+
+    /// The signer of a log, whose public half is the one that was published.
+    func signer(origin: String) throws -> NoteSigner {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw CommandFailure(
+                .unavailable,
+                "signing key '\(path)' cannot be read: \(String(cString: strerror(errno))); "
+                    + "restore it from its copy")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw CommandFailure(
+                .unavailable,
+                "signing key '\(path)' is open to other users; 'chmod 600 \(path)' closes it")
+        }
+        guard let bytes = try? InputFile(path, byteCountMax: 256).bytes,
+            let seed = TreeHash(
+                hex: String(decoding: bytes, as: UTF8.self)
+                    .trimmingCharacters(in: .whitespacesAndNewlines))
+        else {
+            throw CommandFailure(
+                .unavailable,
+                "signing key '\(path)' does not hold 64 hexadecimal digits that this user may "
+                    + "read; restore it from its copy")
+        }
+        let signer = try NoteSigner(origin: origin, seed: seed.bytes)
+        if let published = try verifier(origin: origin), published != signer.verifierKey {
+            throw CommandFailure(
+                .conflict,
+                "signing key '\(path)' is not the one of '\(publicPath)'; restore the key that "
+                    + "belongs to this log")
+        }
+        return signer
+    }
+
+    /// The published key of a log; nil if there is none.
+    func verifier(origin: String) throws -> NoteVerifier? {
+        guard FileManager.default.fileExists(atPath: publicPath) else { return nil }
+        return try Self.verifier(origin: origin, in: publicPath)
+    }
+
+    /// Reads a file of public keys, one a line, and takes the one of a log.
+    static func verifier(origin: String, in path: String) throws -> NoteVerifier {
+        let file = try InputFile(path, byteCountMax: 1 << 20)
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
+            let key: NoteVerifier
+            do throws(NoteError) {
+                key = try NoteVerifier(vkey: String(line))
+            } catch {
+                throw CommandFailure(.usage, "\(path):\(number + 1): \(error)")
+            }
+            if key.origin == origin { return key }
+        }
+        throw CommandFailure(.usage, "'\(path)' holds no key of log '\(origin)'")
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Redress
+
+struct WorkflowPublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: "Make checked workflow files the ones that new complaints start under.",
+        discussion: "Complaints that exist stay under the version that they started with.")
+
+    @Argument(help: ArgumentHelp("The documents.", valueName: "file"))
+    var files: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the schemas (default: 'schemas' beside the workflows' folder).",
+            valueName: "dir"))
+    var schemas: String?
+
+    @OptionGroup var options: DatabaseOptions
+
+    func run() async throws {
+        let checked = try WorkflowFiles(checking: files, schemas: schemas)
+        try checked.requireNoErrors(json: options.json)
+        try checked.requireDistinctTypes()
+        let installation = try await Installation.open(options)
+        var published: [(workflow: Workflow, isNew: Bool)] = []
+        for one in checked.workflows {
+            let isNew = try await installation.engine.publish(
+                one.source, checked: one.workflow, tenant: installation.tenant.id)
+            published.append((one.workflow, isNew))
+        }
+        try await installation.settle {
+            for (workflow, isNew) in published { try tell(workflow, isNew) }
+        }
+    }
+
+    private func tell(_ workflow: Workflow, _ isNew: Bool) throws {
+        if options.json {
+            try JSONOutput.line(
+                .object([
+                    "digest": .string(workflow.digest), "name": .string(workflow.name),
+                    "published": .boolean(isNew), "type": .string(workflow.type),
+                    "version": .string(workflow.version),
+                ]))
+        } else {
+            try Output.line(
+                (isNew ? "published " : "unchanged ")
+                    + "\(workflow.name) \(workflow.version)  \(workflow.digest.prefix(12))")
+        }
+    }
+}
