@@ -60,6 +60,12 @@ let package = Package(
             name: "RedressTesting",
             dependencies: ["LibXML", "Redress", "SCXML", "Statecharts", "TransparencyLog"],
             swiftSettings: strict),
+        .testTarget(name: "LibXMLTests", dependencies: ["LibXML"], swiftSettings: strict),
+        .testTarget(
+            name: "StatechartsTests", dependencies: ["Statecharts"], swiftSettings: strict),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: [crypto, "TransparencyLog"],
+            swiftSettings: strict),
         .testTarget(
             name: "RedressTests",
             dependencies: [
@@ -69,7 +75,15 @@ let package = Package(
             exclude: ["Walks"],
             swiftSettings: strict),
         .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                sqlite, "Redress", "RedressTesting", "SQLiteStore", "Statecharts",
+                "TransparencyLog",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConformanceTests", dependencies: ["SCXML", "Statecharts"],
             swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

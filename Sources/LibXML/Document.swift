@@ -38,6 +38,8 @@ package final class Document {
         guard let tree = xmlNewDoc("1.0"), let node = xmlNewDocNode(tree, nil, name, nil) else {
             preconditionFailure("out of memory")
         }
+        // Without it attributes are written with character references, unlike after a reload.
+        tree.pointee.encoding = UnsafePointer(xmlStrdup("UTF-8"))
         xmlDocSetRootElement(tree, node)
         self.init(owning: tree, map: nil)
     }

@@ -9,16 +9,25 @@ struct SourceMap: Sendable {
     let text: [UInt8]
     /// The offset of each start tag's `<`, in document order.
     private(set) var elements: [Int32] = []
-    /// The offset at which each line begins.
-    private var lines: [Int32] = [0]
+    /// Places to count from: every line's beginning, and more inside long lines.
+    private var marks: [Mark] = []
+
+    private struct Mark {
+        var offset: Int32
+        var line: Int32
+        var column: Int32
+    }
+
+    /// Bytes between marks: a document may stand on one line.
+    private static let markDistance = 128
 
     init(scanning text: [UInt8], limits: LoadLimits) throws(XMLProblem) {
         self.text = text
         var found = Scan()
         text.withUnsafeBufferPointer { found.run($0, limits: limits) }
         elements = found.elements
-        lines = found.lines
         if let problem = found.problem { throw problem }
+        marks = text.withUnsafeBufferPointer { Self.marks(in: $0) }
     }
 
     func position(ofElement ordinal: Int) -> TextPosition {
@@ -52,16 +61,35 @@ struct SourceMap: Sendable {
     }
 
     func position(at offset: Int) -> TextPosition {
-        var (low, high) = (0, lines.count)
+        var (low, high) = (0, marks.count)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if Int(lines[middle]) <= offset { low = middle } else { high = middle }
+            if Int(marks[middle].offset) <= offset { low = middle } else { high = middle }
         }
-        var column = 1
-        for index in Int(lines[low])..<min(offset, text.count) where text[index] & 0xC0 != 0x80 {
+        let mark = marks[low]
+        var column = Int(mark.column)
+        for index in Int(mark.offset)..<min(offset, text.count) where text[index] & 0xC0 != 0x80 {
             column += 1
         }
-        return TextPosition(line: low + 1, column: column)
+        return TextPosition(line: Int(mark.line), column: column)
+    }
+
+    private static func marks(in text: UnsafeBufferPointer<UInt8>) -> [Mark] {
+        var marks = [Mark(offset: 0, line: 1, column: 1)]
+        var (line, column, next): (Int32, Int32, Int) = (1, 1, markDistance)
+        for index in 0..<text.count {
+            if text[index] == 0x0A {
+                line += 1
+                column = 1
+            } else if text[index] & 0xC0 != 0x80 {
+                column += 1
+            }
+            if column == 1 || index + 1 >= next {
+                marks.append(Mark(offset: Int32(index + 1), line: line, column: column))
+                next = index + 1 + markDistance
+            }
+        }
+        return marks
     }
 }
 
@@ -72,7 +100,6 @@ private func isSpace(_ byte: UInt8) -> Bool {
 /// One pass over the text.
 private struct Scan {
     var elements: [Int32] = []
-    var lines: [Int32] = [0]
     var problem: XMLProblem?
     private var depth = 0
 
@@ -80,7 +107,6 @@ private struct Scan {
         var index = 0
         while index < text.count {
             if text[index] != 0x3C {
-                if text[index] == 0x0A { lines.append(Int32(index + 1)) }
                 index += 1
                 continue
             }
@@ -131,7 +157,6 @@ private struct Scan {
         var quote: UInt8 = 0
         while index < text.count {
             let byte = text[index]
-            if byte == 0x0A { lines.append(Int32(index + 1)) }
             if quote != 0 {
                 if byte == quote { quote = 0 }
             } else if byte == 0x22 || byte == 0x27 {
@@ -172,7 +197,6 @@ private struct Scan {
     ) -> Int {
         var index = start
         while index < text.count {
-            if text[index] == 0x0A { lines.append(Int32(index + 1)) }
             if matches(literal, text, index) { return index + literal.utf8CodeUnitCount }
             index += 1
         }

@@ -100,13 +100,17 @@ extension StoreContract {
         func time(_ value: Int64) -> Timestamp { Timestamp(microseconds: value) }
         let (store, tenant) = try await stocked(records: [
             StoreSample.record(0, type: "log.opened", time: time(100)),
-            StoreSample.record(1, complaint: 1, event: "a", outcome: "granted", actor: "u",
+            StoreSample.record(
+                1, complaint: 1, event: "a", outcome: "granted", actor: "u",
                 organisation: "o", time: time(300)),
-            StoreSample.record(2, complaint: 2, event: "a", outcome: "denied", actor: "v",
+            StoreSample.record(
+                2, complaint: 2, event: "a", outcome: "denied", actor: "v",
                 organisation: "p", time: time(200)),
-            StoreSample.record(3, complaint: 1, event: "b", outcome: "denied", actor: "u",
+            StoreSample.record(
+                3, complaint: 1, event: "b", outcome: "denied", actor: "u",
                 organisation: "o", time: time(400)),
-            StoreSample.record(4, complaint: 1, event: "b", outcome: "denied", actor: "v",
+            StoreSample.record(
+                4, complaint: 1, event: "b", outcome: "denied", actor: "v",
                 time: time(400)),
         ])
         let cases: [(RecordFilter, [UInt64])] = [

@@ -16,7 +16,9 @@ package enum StoreSample {
             origin: "example.org/\(id)")
     }
 
-    package static func workflow(digest: String = digest, type: String = "quality") -> StoredWorkflow {
+    package static func workflow(
+        digest: String = digest, type: String = "quality"
+    ) -> StoredWorkflow {
         StoredWorkflow(
             digest: digest, name: "complaints-\(type)", type: type, version: "1.0",
             file: "workflows/\(type).scxml", document: [0x3C, 0, 0xFF], roles: [1, 2],
@@ -41,7 +43,8 @@ package enum StoreSample {
         outcome: String? = nil, actor: String? = nil, organisation: String? = nil,
         type: String = "transition", time: Timestamp? = nil
     ) -> StoredRecord {
-        let moment = time ?? Timestamp(microseconds: StoreSample.time.microseconds + Int64(sequence & 0xFFFF))
+        let later = StoreSample.time.microseconds + Int64(sequence & 0xFFFF)
+        let moment = time ?? Timestamp(microseconds: later)
         var columns = RecordColumns(type: type, time: moment)
         columns.complaint = complaint
         columns.event = event

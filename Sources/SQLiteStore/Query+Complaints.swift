@@ -29,12 +29,16 @@ extension Query {
         case .insertComplaint:
             """
             INSERT INTO complaint(\(Self.complaintColumns)) VALUES(
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                ?19)
             """
         // The index on `next_due` is written whenever the column is set, even to what it was:
         // acts that move no deadline leave it out.
         case .updateComplaint:
-            "UPDATE complaint SET \(Self.assignments) WHERE id = ?1 AND version = ?2 AND next_due IS ?3"
+            """
+            UPDATE complaint SET \(Self.assignments)
+            WHERE id = ?1 AND version = ?2 AND next_due IS ?3
+            """
         case .updateComplaintAndDue:
             "UPDATE complaint SET \(Self.assignments), next_due = ?3 WHERE id = ?1 AND version = ?2"
         case .insertAnsweredAct: "INSERT INTO act_key VALUES(?1, ?2, ?3, ?4)"

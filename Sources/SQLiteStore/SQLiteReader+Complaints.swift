@@ -45,7 +45,8 @@ extension SQLiteReader {
             $0.bind(tenant.row)
             $0.bind(key)
         } read: { row in
-            AnsweredAct(key: key, request: try row.hash(), sequence: UInt64(clamping: row.integer()))
+            AnsweredAct(
+                key: key, request: try row.hash(), sequence: UInt64(clamping: row.integer()))
         }
     }
 

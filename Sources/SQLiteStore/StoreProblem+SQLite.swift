@@ -48,7 +48,8 @@ extension StoreProblem {
             self.init(.corrupt, "store '\(path)' refuses a row that breaks a rule: \(message)")
         default:
             self.init(
-                .unavailable, "store '\(path)' does not answer (\(Self.text(of: code))); open it again")
+                .unavailable,
+                "store '\(path)' does not answer (\(Self.text(of: code))); open it again")
         }
     }
 

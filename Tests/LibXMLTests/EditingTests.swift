@@ -134,6 +134,14 @@ struct EditingTests {
         #expect(copy.root.markup == "<a><b/></a>")
     }
 
+    @Test("writes what it made and what it loaded alike")
+    func encoding() throws {
+        let made = Document(root: "a")
+        made.root.setAttribute("名", "投诉")
+        #expect(made.root.markup == "<a 名=\"投诉\"/>")
+        #expect(try Document.load(utf8(made.root.markup)).root.markup == made.root.markup)
+    }
+
     @Test("writes only the children that are wanted")
     func serialization() throws {
         let document = try tree("<a x='1'><b/><c>投</c></a>")

@@ -93,6 +93,7 @@ struct LoadTests {
     /// The words of libxml2 2.9.14; another version may put them differently.
     static let malformed: [(String, String)] = [
         ("<a>\n  <b></a>", "2:10: Opening and ending tag mismatch: b line 2 and a"),
+        ("<a>投诉<b></a>", "1:13: Opening and ending tag mismatch: b line 1 and a"),
         ("<a", "1:3: Couldn't find end of Start Tag a line 1"),
         ("<a/>b", "1:5: Extra content at the end of the document"),
         ("<a b='1' b='2'/>", "1:15: Attribute b redefined"),

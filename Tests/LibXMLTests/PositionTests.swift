@@ -34,6 +34,21 @@ struct PositionTests {
         #expect(place(root.position(ofAttribute: name)) == expected)
     }
 
+    /// A column is counted from the beginning of its line, which may be far.
+    @Test("is found soon in a document of one line")
+    func oneLine() throws {
+        let count = 20_000
+        let text = "<a>" + String(repeating: "<投诉 b='1'/>", count: count) + "</a>"
+        let start = ContinuousClock.now
+        let elements = try Document.load(utf8(text)).root.elements
+        let columns = elements.map { ($0.position.column, $0.position(ofAttribute: "b").column) }
+        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(columns.count == count)
+        for (index, columns) in columns.enumerated() {
+            #expect(columns == (4 + index * 11, 8 + index * 11))
+        }
+    }
+
     @Test("is the start of the text for what was never in one")
     func madeNode() throws {
         let document = try Document.load(utf8("\n<a/>"))

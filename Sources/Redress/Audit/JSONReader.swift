@@ -76,7 +76,8 @@ private struct JSONReader {
         default:
             if take("true") { return .boolean(true) }
             if take("false") { return .boolean(false) }
-            if take("null") { throw problem("null is not allowed; leave the key out") }
+            let place = index
+            if take("null") { throw problem("null is not allowed; leave the key out", at: place) }
             throw problem("not a JSON value")
         }
     }

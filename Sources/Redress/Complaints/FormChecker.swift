@@ -64,7 +64,7 @@ struct FormChecker {
     ) {
         if let path = declared(key, value) {
             if given.updateValue(value, forKey: path) != nil {
-                problems.append(FormProblem(path: key, message: "is given twice"))
+                problems.append(FormProblem(path: path.description, message: "is given twice"))
             }
         } else if case .object(let members) = value, !members.isEmpty {
             for (name, inner) in members { flatten("\(key)/\(name)", inner, into: &given) }

@@ -11,7 +11,9 @@ public struct Importer: Sendable {
         /// Rows under way at once.
         public var inFlightCountMax = 64
         /// Rows that are read, looked up and reported together.
-        public var batchRowCount = 512
+        public var batchRowCount = 2_048
+        /// Bytes of the file after which a batch ends, however few rows that are.
+        public var batchByteCount = 4 << 20
         /// Sends acts again that were refused in an earlier run.
         public var retriesRefused = false
 
@@ -92,8 +94,12 @@ public struct Importer: Sendable {
         var waiting: [ImportRow] = []
         var isAtEnd = false
         while !isAtEnd || !waiting.isEmpty {
-            while !isAtEnd, waiting.count < settings.batchRowCount {
+            var byteCount = 0
+            while !isAtEnd, waiting.count < settings.batchRowCount,
+                byteCount < settings.batchByteCount
+            {
                 if let chunk = try chunks() {
+                    byteCount += chunk.count
                     waiting += try reader.push(chunk)
                 } else {
                     isAtEnd = true

@@ -13,7 +13,9 @@ struct ComplaintRecordCommand: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: ArgumentHelp("Who acts.", valueName: "user[:role]"))
     var actor: ActingAs
 
-    @Option(help: ArgumentHelp("What is known: a JSON file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "What is known: a JSON file, or - for standard input.", valueName: "file"))
     var data: String
 
     @Option(help: "The same key with the same request is answered as before.")

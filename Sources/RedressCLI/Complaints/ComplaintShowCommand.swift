@@ -22,7 +22,10 @@ struct ComplaintShowCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(options, readOnly: true)
         let view = try await installation.engine.view(
-            number, tenant: installation.tenant.id, as: actor?.user, role: actor?.role)
+            number,
+            tenant: installation.tenant.id,
+            as: actor?.user,
+            role: actor?.role)
         if options.json { return try JSONOutput.line(view.json) }
         try describe(view, (language ?? .preferred).rawValue)
     }
@@ -49,7 +52,10 @@ struct ComplaintShowCommand: AsyncParsableCommand {
         try section(
             "clocks",
             view.clocks.map {
-                [$0.id, $0.labels.text(language) ?? "", $0.kind, $0.status, "due \($0.dueAt.shown)"]
+                [
+                    $0.id, $0.labels.text(language) ?? "", $0.kind, $0.status,
+                    "due \($0.dueAt.shown)",
+                ]
             })
         let allowed = view.actions.filter(\.isAllowed)
         try section("you may", allowed.map { row($0, language) })

@@ -5,8 +5,9 @@ enum DataFolder {
     /// The folder in the current directory, or else the one that was installed with the program.
     static func find(_ name: String) -> String? {
         if isFolder(name) { return name }
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(
-            atPath: "/proc/self/exe")
+        guard
+            let program = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/self/exe")
         else { return nil }
         let prefix = parent(of: parent(of: program))
         let installed = "\(prefix)/share/redress/\(name)"
@@ -27,14 +28,20 @@ enum DataFolder {
 
     /// The folder that a path stands in: `.` for a bare name.
     static func parent(of path: String) -> String {
-        let last = (path as NSString).lastPathComponent
-        if last == "." || last == ".." { return last == path && last == "." ? ".." : path + "/.." }
-        let parent = (path as NSString).deletingLastPathComponent
-        return parent.isEmpty ? "." : parent
+        // Foundation's own function crashes on some paths that end with a slash.
+        let isAbsolute = path.hasPrefix("/")
+        var steps = path.split(separator: "/").filter { $0 != "." }
+        switch steps.last {
+        case nil: if !isAbsolute { steps.append("..") }
+        case "..": steps.append("..")
+        default: steps.removeLast()
+        }
+        let joined = (isAbsolute ? "/" : "") + steps.joined(separator: "/")
+        return joined.isEmpty ? "." : joined
     }
 
     /// Joins a folder and a path below it, without a needless `./`.
     static func join(_ folder: String, _ path: String) -> String {
-        folder == "." ? path : (folder as NSString).appendingPathComponent(path)
+        folder == "." ? path : folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }
 }

@@ -20,7 +20,8 @@ struct UserRevokeCommand: AsyncParsableCommand {
         try await installation.settle {
             if options.json {
                 try JSONOutput.line(
-                    .object(["revoked": .boolean(true), "role": .string(role), "user": .string(id)]))
+                    .object(["revoked": .boolean(true), "role": .string(role), "user": .string(id)])
+                )
             } else {
                 try Output.line("revoked \(role) of \(id)")
             }

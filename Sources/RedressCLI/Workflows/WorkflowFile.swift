@@ -6,9 +6,12 @@ import Statecharts
 
 /// A workflow document with the roles and codes that it names.
 struct WorkflowFile {
-    var problems: [ChartProblem] = []
-    /// nil if something that it needs could not be read.
-    var source: WorkflowSource?
+    /// What stands against it before its content is looked at.
+    private(set) var problems: [ChartProblem] = []
+    /// nil if it is not even well-formed.
+    private(set) var source: WorkflowSource?
+    /// False if its roles or codes could not be read and empty ones stand in their place.
+    private(set) var isComplete = true
 
     /// Reads a document and what its `r:roles` and `r:codes` refer to.
     ///
@@ -24,29 +27,60 @@ struct WorkflowFile {
         }
         let roles = read("roles", of: root, path)
         let codes = read("codes", of: root, path)
-        guard let roles, let codes else { return }
+        isComplete = roles != nil && codes != nil
         source = WorkflowSource(
-            file: path, document: document, rolesFile: roles.file, roles: roles.bytes,
-            codesFile: codes.file, codes: codes.bytes)
+            file: path,
+            document: document,
+            rolesFile: roles?.file ?? "roles.xml",
+            roles: roles?.bytes ?? Self.empty("roles"),
+            codesFile: codes?.file ?? "codes.xml",
+            codes: codes?.bytes ?? Self.empty("codes"))
+    }
+
+    /// Everything that is wrong, also if roles or codes are missing, and the workflow if nothing is.
+    func check(
+        schemas: WorkflowSchemas
+    ) -> (problems: [ChartProblem], workflow: Workflow?) {
+        guard let source else { return (problems, nil) }
+        let check = WorkflowChecker.check(source, schemas: schemas)
+        if isComplete { return (problems + check.problems, check.workflow) }
+        // What refers to roles or codes cannot be judged without them.
+        let found = check.problems.filter {
+            $0.location.file == source.file && $0.severity == .error
+                && $0.code != "unknown-role" && $0.code != "field"
+        }
+        return (problems + found, nil)
+    }
+
+    private static func empty(_ name: String) -> [UInt8] {
+        Array("<r:\(name) xmlns:r=\"\(workflowNamespace)\" version=\"1.0\"/>".utf8)
     }
 
     /// Twice what a document may have, so that the loader says what is too large.
     private static let byteCountMax = 2 * LoadLimits.standard.byteCountMax
 
     private mutating func read(
-        _ name: String, of root: Node, _ path: String
+        _ name: String,
+        of root: Node,
+        _ path: String
     ) -> (file: String, bytes: [UInt8])? {
+        // What is no state chart is told so, and nothing else.
+        guard root.name == "scxml" else { return nil }
         let element = root.elements.first { $0.name == name && $0.namespace == workflowNamespace }
         guard let element, let href = element["href"] else {
             report(
-                name, element?.position ?? root.position, path,
+                name,
+                element?.position ?? root.position,
+                path,
                 "the workflow names no \(name); add <r:\(name) href=\"../\(name).xml\"/>")
             return nil
         }
         let place = element.position(ofAttribute: "href")
         guard Self.isPlain(href) else {
             report(
-                name, place, path,
+                name,
+                place,
+                path,
                 "href '\(href)' is not a plain relative path such as '../\(name).xml'")
             return nil
         }
@@ -64,12 +98,17 @@ struct WorkflowFile {
     }
 
     private mutating func report(
-        _ code: String, _ place: TextPosition, _ path: String, _ message: String
+        _ code: String,
+        _ place: TextPosition,
+        _ path: String,
+        _ message: String
     ) {
         problems.append(
             ChartProblem(
-                code, at: SourceLocation(file: path, line: place.line, column: place.column),
-                message))
+                code,
+                at: SourceLocation(file: path, line: place.line, column: place.column),
+                message)
+        )
     }
 
     /// At most one step up, then names of letters, digits, `-`, `_` and `.`.

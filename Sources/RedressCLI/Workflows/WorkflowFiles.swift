@@ -19,14 +19,15 @@ struct WorkflowFiles {
     /// - Parameter schemas: The folder of the schemas; nil finds it beside the workflows' folder.
     init(checking paths: [String], schemas: String?) throws {
         var found: Set<ChartProblem> = []
+        var compiled: [String: WorkflowSchemas] = [:]
         for path in paths {
             let file = try WorkflowFile(reading: path)
-            found.formUnion(file.problems)
-            guard let source = file.source else { continue }
-            let check = WorkflowChecker.check(
-                source, schemas: try Self.schemas(schemas ?? Self.schemasFolder(of: path)))
+            let folder = try schemas ?? Self.schemasFolder(of: path)
+            let known = try compiled[folder] ?? Self.schemas(folder)
+            compiled[folder] = known
+            let check = file.check(schemas: known)
             found.formUnion(check.problems)
-            if let workflow = check.workflow {
+            if let workflow = check.workflow, let source = file.source {
                 workflows.append(Checked(source: source, workflow: workflow))
             }
         }
@@ -60,7 +61,8 @@ struct WorkflowFiles {
             let (type, file) = (checked.workflow.type, checked.source.file)
             if let other = files.updateValue(file, forKey: type) {
                 throw CommandFailure(
-                    .usage, "'\(other)' and '\(file)' are both of type '\(type)'; publish one")
+                    .usage,
+                    "'\(other)' and '\(file)' are both of type '\(type)'; publish one")
             }
         }
     }
@@ -73,7 +75,8 @@ struct WorkflowFiles {
             return found
         }
         throw CommandFailure(
-            .usage, "there is no folder of schemas beside '\(workflows)'; name it with --schemas")
+            .usage,
+            "there is no folder of schemas beside '\(workflows)'; name it with --schemas")
     }
 
     private static func schemas(_ folder: String) throws -> WorkflowSchemas {
@@ -81,14 +84,16 @@ struct WorkflowFiles {
         var documents: [String: [UInt8]] = [:]
         for name in names where name.hasSuffix(".xsd") {
             documents[name] = try InputFile(
-                DataFolder.join(folder, name), byteCountMax: 8 << 20
+                DataFolder.join(folder, name),
+                byteCountMax: 8 << 20
             ).bytes
         }
         do throws(ChartProblems) {
             return try WorkflowSchemas(documents: documents)
         } catch {
             throw CommandFailure(
-                .usage, "the schemas in '\(folder)' cannot be used: \(error.description)")
+                .usage,
+                "the schemas in '\(folder)' cannot be used: \(error.description)")
         }
     }
 

@@ -48,7 +48,8 @@ struct FailedActTests {
             _ = try await shop.send(upTo, to: number, as: step.role, step.data).granted()
             let other = try await shop.walk("logistics", upTo: upTo)
             _ = try await shop.send(upTo, to: other, as: step.role, step.data).granted()
-            #expect(try await shop.data(number) == (try await shop.data(other)))
+            let (one, second) = (try await shop.data(number), try await shop.data(other))
+            #expect(one == second)
             #expect(try await shop.verify().isEmpty)
         }
     }
@@ -111,7 +112,7 @@ struct FailedActTests {
             act.data = [:]
             _ = try await shop.engine.perform(act).granted()
             #expect(try await shop.stored(number).state == "l.submitted")
-            #expect(!(try await shop.data(number)).contains("<flag"))
+            #expect(!(try await shop.data(number)).contains("<flag "))
         }
     }
 }

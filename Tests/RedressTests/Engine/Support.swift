@@ -13,7 +13,7 @@ func withShop(_ body: (Shop) async throws -> Void) async throws {
 /// A shop and the file in which it is kept.
 func withShopFile(_ body: (Shop, ShopFile) async throws -> Void) async throws {
     let file = try ShopFile()
-    try Data(try await Shop.template.value).write(to: URL(filePath: file.path))
+    try file.write(try await Shop.template.value)
     let store = try file.open()
     defer { store.close() }
     try await body(Shop(store: store), file)
@@ -84,6 +84,8 @@ final class ShopFile: Sendable {
         try SQLiteStore.create(at: path)
         return try open()
     }
+
+    func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(filePath: path)) }
 
     func open() throws -> SQLiteStore { try SQLiteStore(path: path) }
 }

@@ -1,4 +1,5 @@
 import Redress
+import RedressTesting
 import Statecharts
 import Testing
 
@@ -43,62 +44,62 @@ struct ImportProfileTests {
         arguments: [
             (
                 #"<act event="submit" as="import-agnt"/>"#,
-                "p.xml:5:21: error: account 'import-agnt' is not declared; "
+                "p.xml:4:21: error: account 'import-agnt' is not declared; "
                     + "did you mean 'import-agent'? [account]"
             ),
             (
-                #"<act event="submit" as="import-agent" at="dya"/>"#,
-                "p.xml:5:39: error: column 'dya' is not declared in <source>; "
+                #"<act event="submit" as="import-agent" at="dayy"/>"#,
+                "p.xml:4:39: error: column 'dayy' is not declared in <source>; "
                     + "did you mean 'day'? [column]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="{kind"/></act>"#,
-                "p.xml:5:57: error: '{' is not closed; write '{{' for a brace [value]"
+                "p.xml:4:57: error: '{' is not closed; write '{{' for a brace [value]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="x}"/></act>"#,
-                "p.xml:5:57: error: '}' is not opened; write '}}' for a brace [value]"
+                "p.xml:4:57: error: '}' is not opened; write '}}' for a brace [value]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="{nn}"/></act>"#,
-                "p.xml:5:57: error: column 'nn' is not declared in <source> [column]"
+                "p.xml:4:57: error: column 'nn' is not declared in <source> [column]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="x" codes="c"/></act>"#,
-                "p.xml:5:67: error: codes 'c' are not declared [codes]"
+                "p.xml:4:67: error: codes 'c' are not declared [codes]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="x" cut="true"/></act>"#,
-                "p.xml:5:67: error: 'cut' means nothing for a field as 'text' without 'max' "
+                "p.xml:4:67: error: 'cut' means nothing for a field as 'text' without 'max' "
                     + "[field]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a/b" value="1" as="integer" "#
                     + #"decimals="2"/></act>"#,
-                "p.xml:5:80: error: 'decimals' means nothing for a field as 'integer' [field]"
+                "p.xml:4:80: error: 'decimals' means nothing for a field as 'integer' [field]"
             ),
             (
                 #"<act event="submit" as="import-agent"><field path="a" value="1"/>"#
                     + #"<field path="a" value="2"/></act>"#,
-                "p.xml:5:66: error: field 'a' stands twice [field]"
+                "p.xml:4:66: error: field 'a' stands twice [field]"
             ),
             (
                 #"<act event="submit" as="import-agent" types="logistics"/>"#,
-                "p.xml:5:39: error: no row becomes a complaint of type 'logistics' [type]"
+                "p.xml:4:39: error: no row becomes a complaint of type 'logistics' [type]"
             ),
             (
                 #"<act event="submit" as="import-agent"><when column="day"/></act>"#,
-                "p.xml:5:39: error: a condition has either values or is=\"present\" or "
+                "p.xml:4:39: error: a condition has either values or is=\"present\" or "
                     + "is=\"absent\" [condition]"
             ),
             (
                 #"<act as="import-agent"/>"#,
-                "p.xml:5:1: error: Element 'act': The attribute 'event' is required but missing. "
+                "p.xml:4:1: error: Element 'act': The attribute 'event' is required but missing. "
                     + "[xml-schema]"
             ),
             (
                 #"<act event="submit" as="import-agent"><feild/></act>"#,
-                "p.xml:5:39: error: Element 'feild': This element is not expected. Expected is "
+                "p.xml:4:39: error: Element 'feild': This element is not expected. Expected is "
                     + "one of ( when, unless, field, list ). [xml-schema]"
             ),
         ]

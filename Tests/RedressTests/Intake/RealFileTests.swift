@@ -1,4 +1,5 @@
 import Redress
+import Statecharts
 import Testing
 
 @Suite("Real files", .enabled(if: SharedInputs.hasData))

@@ -5,7 +5,7 @@ import Testing
 struct RowMapperTests {
     static let acts = """
         <act event="record.save" as="import-agent" at="day">
-          <field path="incident/narrative" value="{kind}: {text}" max="20"/>
+          <field path="incident/narrative" value="{kind}: {text}" max="24"/>
           <field path="order/@amount" value="{amount}" as="amount" decimals="2"/>
           <field path="order/@ordered-at" value="{day}" as="date"/>
           <field path="incident/@first-contact-at" value="{day}" as="dateTime"/>
@@ -66,7 +66,7 @@ struct RowMapperTests {
         #expect(
             acts[0].data
                 == .object([
-                    "incident/narrative": .string("broken: stopped\nat o".prefixed(20)),
+                    "incident/narrative": .string("broken: stopped\nat once"),
                     "order/@amount": .integer(44_550),
                     "order/@ordered-at": .string("2026-11-03"),
                     "incident/@first-contact-at": .string("2026-11-03T00:00:00+08:00"),
@@ -115,7 +115,13 @@ struct RowMapperTests {
         "with a wrong value says which column is wrong, and all of them at once",
         arguments: [
             ("day", "31/11/2026", ["'day' '31/11/2026' is not a time like 'dd/MM/yyyy'"]),
-            ("day", "", ["'day' is empty; it tells when 'record.save' was"]),
+            (
+                "day", "",
+                [
+                    "'day' is empty; it tells when 'record.save' was",
+                    "'day' is empty; it tells when 'submit' was",
+                ]
+            ),
             ("amount", "1,50", ["'amount' '1,50' is not an amount with at most 2 decimal places"]),
             ("amount", "-1", ["'amount' '-1' is not an amount with at most 2 decimal places"]),
             (
@@ -130,7 +136,7 @@ struct RowMapperTests {
             ),
             (
                 "text", "a text that is too long",
-                ["has 31 characters; 'incident/narrative' takes 20"]
+                ["has 31 characters; 'incident/narrative' takes 24"]
             ),
         ]
     )
@@ -256,9 +262,4 @@ struct RowMapperTests {
         }
         #expect(problems.map(\.reason) == [.conflict])
     }
-}
-
-extension String {
-    /// At most a number of characters of it.
-    fileprivate func prefixed(_ count: Int) -> String { String(unicodeScalars.prefix(count)) }
 }

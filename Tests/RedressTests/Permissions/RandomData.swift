@@ -5,6 +5,10 @@ import Statecharts
 struct RandomData {
     let workflow: Workflow
 
+    /// Every free text and every phone number that is made up.
+    static let texts = ["少发了一件，请退还货款。", "<b>&\"'x", "line one\nline two", "x]]>y  "]
+    static let phones = ["13800001111", "+86 21 5555 0199", "(010) 5550-0123"]
+
     func make(for event: EventName, using random: inout SeededGenerator) -> JSONValue {
         guard let form = workflow.forms[event] else { return .object([:]) }
         var members: [String: JSONValue] = [:]
@@ -39,10 +43,9 @@ struct RandomData {
             // Keys of lists have few values, so that updates find something.
             let isKey = field.path.attribute == "option" || field.path.attribute == "id"
             if isKey { return .string(String(Int.random(in: 1...2, using: &random))) }
-            let words = ["少发了一件，请退还货款。", "<b>&\"'", "line one\nline two", "x]]>y  "]
-            return .string(
-                String((words.randomElement(using: &random) ?? "").prefix(Int(field.maximum ?? 20))))
-        case .phone: return .string("1380000\(Int.random(in: 1_000...9_999, using: &random))")
+            let text = Self.texts.randomElement(using: &random) ?? ""
+            return .string(String(text.prefix(Int(field.maximum ?? 20))))
+        case .phone: return .string(Self.phones.randomElement(using: &random) ?? "")
         case .amount: return .integer([0, 900, 40_000, 9_000_000].randomElement(using: &random) ?? 0)
         case .integer:
             return .integer(

@@ -1,0 +1,163 @@
+import Foundation
+import Redress
+import Testing
+
+@Suite("Workflow files at the command line", .timeLimit(.minutes(5)))
+struct WorkflowCommandTests {
+    /// A folder with the shipped workflows and schemas that a test may spoil.
+    private func workshop() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for name in ["workflows", "schemas"] {
+            try FileManager.default.copyItem(
+                atPath: repository + "/" + name,
+                toPath: folder.file(name))
+        }
+        return folder
+    }
+
+    private func replace(_ text: String, by other: String, in path: String) throws {
+        let content = try String(contentsOfFile: path, encoding: .utf8)
+        try #require(content.contains(text))
+        try Data(content.replacingOccurrences(of: text, with: other).utf8)
+            .write(to: URL(filePath: path))
+    }
+
+    private static let product = "workflows/product/product.scxml"
+
+    @Test("the shipped workflows check")
+    func shipped() throws {
+        let outcome = try Program.run(
+            [
+                "workflow", "check", "workflows/attitude/attitude.scxml",
+                "workflows/logistics/logistics.scxml", Self.product,
+            ],
+            in: repository)
+        #expect(outcome.status == 0)
+        #expect(outcome.lines.count == 3)
+        #expect(
+            outcome.lines.last?.contains(/product\.scxml: ok: product 1\.\d+, digest [0-9a-f]{12}/)
+                == true)
+    }
+
+    @Test("every problem of every file is reported once, sorted, with its place")
+    func problems() throws {
+        let folder = try workshop()
+        try replace(
+            "target=\"p.submitted\"",
+            by: "target=\"p.submited\"",
+            in: folder.file(Self.product))
+        try replace(
+            "agent.inhouse",
+            by: "agent.inhose",
+            in: folder.file("workflows/attitude/attitude.scxml"))
+        let files = [Self.product, "workflows/attitude/attitude.scxml"]
+        let outcome = try Program.run(["workflow", "check"] + files, in: folder.path)
+        #expect(outcome.status == 1)
+        let problems = outcome.lines.filter { $0.contains(": error: ") }
+        #expect(problems.count > 1)
+        #expect(
+            problems.allSatisfy {
+                $0.contains(/^workflows\/[a-z\/]+\.scxml:\d+:\d+: error: .+ \[[a-z-]+\]$/)
+            })
+        #expect(problems.contains { $0.contains("did you mean 'p.submitted'?") })
+        #expect(Set(problems).count == problems.count)
+        let json = try Program.run(["workflow", "check", "--json"] + files, in: folder.path)
+        #expect(json.status == 1)
+        #expect(json.lines.count == outcome.lines.count)
+    }
+
+    @Test(
+        "roles and codes are found by plain relative paths only",
+        arguments: [
+            ("/etc/passwd", "is not a plain relative path"),
+            ("../../etc/passwd", "is not a plain relative path"),
+            ("file:///etc/passwd", "is not a plain relative path"),
+            ("http://example.com/roles.xml", "is not a plain relative path"),
+            (".hidden", "is not a plain relative path"),
+            ("a%2Fb", "is not a plain relative path"),
+            ("", "is not a plain relative path"),
+            ("../none.xml", "'workflows/none.xml' cannot be read: No such file"),
+            ("../product", "'workflows/product' is not a file"),
+        ])
+    func references(href: String, message: String) throws {
+        let folder = try workshop()
+        try replace(
+            "<r:roles href=\"../roles.xml\"/>",
+            by: "<r:roles href=\"\(href)\"/>",
+            in: folder.file(Self.product))
+        let outcome = try Program.run(["workflow", "check", Self.product], in: folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.lines.count == 1)
+        #expect(outcome.output.contains(#/product\.scxml:\d+:\d+: error: /#))
+        #expect(outcome.output.contains(message), "\(outcome.output)")
+    }
+
+    @Test(
+        "documents that are no workflow are reported with a place",
+        arguments: ["", "<scxml", "<!DOCTYPE scxml><scxml/>", "<html/>"])
+    func strange(_ text: String) throws {
+        let folder = try workshop()
+        try folder.write(text, to: "strange.scxml")
+        let outcome = try Program.run(
+            ["workflow", "check", "strange.scxml", "--schemas", "schemas"],
+            in: folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains(#/^strange\.scxml:\d+:\d+: error: /#))
+    }
+
+    @Test("nothing is created when a workflow does not check")
+    func initialising() throws {
+        let folder = try workshop()
+        try replace(
+            "agent.inhouse",
+            by: "agent.inhose",
+            in: folder.file("workflows/attitude/attitude.scxml"))
+        let before = try folder.contents().keys.sorted()
+        let outcome = try Program.run(["init"], in: folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains(#/attitude\.scxml:\d+:\d+: error: /#))
+        #expect(outcome.errors.hasSuffix("error: nothing was changed: a workflow does not check\n"))
+        #expect(try folder.contents().keys.sorted() == before)
+    }
+
+    @Test(
+        "an installation that cannot be made leaves nothing behind",
+        arguments: [
+            (["--tenant", "Shop"], "tenant id 'Shop' must be"),
+            (["--prefix", "shop"], "number prefix 'shop' must be"),
+            (["--origin", "a b"], "is not a key name"),
+            (["--workflows", "nowhere"], "'nowhere' holds no workflows"),
+            (["--db", "none/redress.db"], "the directory of 'none/redress.db' does not exist"),
+        ])
+    func impossible(more: [String], message: String) throws {
+        let folder = try workshop()
+        let before = try folder.contents().keys.sorted()
+        let outcome = try Program.run(["init"] + more, in: folder.path)
+        #expect(outcome.status == (more[0] == "--db" ? 5 : 2))
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(try folder.contents().keys.sorted() == before)
+    }
+
+    @Test("a new version is published once, and complaints keep theirs")
+    func publishing() throws {
+        let shop = try Shop()
+        let folder = try workshop()
+        let path = folder.file(Self.product)
+        func publish() throws -> Outcome { try shop.redress("workflow", "publish", path) }
+        #expect(try publish().output.hasPrefix("unchanged product"))
+        try replace("r:version=\"1.", by: "r:version=\"9.", in: path)
+        #expect(try publish().output.hasPrefix("published product 9."))
+        let list = try shop.redress("workflow", "list", "--json")
+        #expect(list.lines.count == 4)
+        let show = try shop.redress("complaint", "show", shop.submitted, "--json")
+        #expect(
+            try JSONValue(reading: show.output)["workflow"]?["version"]?.text?.hasPrefix("1.")
+                == true)
+        try replace("agent.inhouse", by: "agent.inhose", in: path)
+        let before = try shop.recordCount()
+        let spoilt = try publish()
+        #expect(spoilt.status == 1)
+        #expect(try shop.recordCount() == before)
+        #expect(try shop.redress("audit", "verify").status == 0)
+    }
+}
