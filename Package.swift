@@ -60,9 +60,14 @@ let package = Package(
             name: "RedressTesting",
             dependencies: ["LibXML", "Redress", "SCXML", "Statecharts", "TransparencyLog"],
             swiftSettings: strict),
-        .testTarget(name: "LibXMLTests", dependencies: ["LibXML"], swiftSettings: strict),
         .testTarget(
-            name: "StatechartsTests", dependencies: ["Statecharts"], swiftSettings: strict),
+            name: "LibXMLTests", dependencies: ["LibXML", "RedressTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "StatechartsTests", dependencies: ["RedressTesting", "Statecharts"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SCXMLTests", dependencies: ["LibXML", "RedressTesting", "SCXML", "Statecharts"],
+            swiftSettings: strict),
         .testTarget(
             name: "TransparencyLogTests", dependencies: [crypto, "TransparencyLog"],
             swiftSettings: strict),

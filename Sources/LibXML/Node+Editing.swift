@@ -47,7 +47,9 @@ extension Node {
     /// Replaces the content by text, taken literally.
     package func setText(_ text: String) {
         if kind == .attribute {
-            guard let owner = pointer.pointee.parent, let name = pointer.pointee.name else { return }
+            guard let owner = pointer.pointee.parent, let name = pointer.pointee.name else {
+                return
+            }
             xmlSetNsProp(owner, pointer.pointee.ns, name, text)
             return
         }

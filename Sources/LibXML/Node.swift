@@ -85,7 +85,8 @@ package struct Node: Hashable {
     package subscript(name: String) -> String? { attribute(name, namespace: nil) }
 
     package func attribute(_ name: String, namespace: String?) -> String? {
-        let value = namespace.map { xmlGetNsProp(pointer, name, $0) } ?? xmlGetNoNsProp(pointer, name)
+        let value =
+            namespace.map { xmlGetNsProp(pointer, name, $0) } ?? xmlGetNoNsProp(pointer, name)
         guard let value else { return nil }
         defer { redress_xml_free(value) }
         return String(cString: value)

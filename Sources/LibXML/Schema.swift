@@ -74,7 +74,9 @@ private final class SchemaCollector {
                 .joined(separator: namespace.contains("redress") ? "r:" : "")
         }
         let node = error.node.map { $0.assumingMemoryBound(to: xmlNode.self) }
-        let element = node.flatMap { $0.pointee.type == XML_ATTRIBUTE_NODE ? $0.pointee.parent : $0 }
+        let element = node.flatMap {
+            $0.pointee.type == XML_ATTRIBUTE_NODE ? $0.pointee.parent : $0
+        }
         problems.append(
             (
                 XMLProblem(

@@ -137,7 +137,8 @@ package final class XPathEvaluator {
         case Int(XPATH_UNKNOWN_FUNC_ERROR.rawValue): fail(.unknownFunction, "unknown function")
         case Int(XPATH_OP_LIMIT_EXCEEDED.rawValue):
             fail(
-                .operationLimit, "more than \(context.pointee.opLimit) operations (operation limit)")
+                .operationLimit, "more than \(context.pointee.opLimit) operations (operation limit)"
+            )
         case Int(XPATH_UNDEF_PREFIX_ERROR.rawValue): fail(.evaluation, "an undeclared prefix")
         case Int(XPATH_RECURSION_LIMIT_EXCEEDED.rawValue): fail(.tooDeep, "nested too deeply")
         case Int(XPATH_INVALID_TYPE.rawValue): fail(.evaluation, "a value of the wrong type")

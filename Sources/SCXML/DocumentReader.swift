@@ -18,7 +18,8 @@ struct DocumentReader {
             return nil
         }
         if let version = root["version"], version != "1.0" {
-            report("version", root, "SCXML version '\(version)' is not supported; use 1.0", "version")
+            report(
+                "version", root, "SCXML version '\(version)' is not supported; use 1.0", "version")
         }
         let state = state(root, kind: .root)
         var draft = StatechartDraft(root: state)
@@ -115,14 +116,16 @@ struct DocumentReader {
             draft.targets = words(target)
             draft.targetLocation = location(node, "target")
             if draft.targets.isEmpty {
-                report("empty-target", node, "the target attribute is empty; leave it out", "target")
+                report(
+                    "empty-target", node, "the target attribute is empty; leave it out", "target")
             }
         }
         switch node["type"] ?? "external" {
         case "internal": draft.isInternal = true
         case "external": break
         case let other:
-            report("transition-type", node, "type '\(other)' is neither internal nor external", "type")
+            report(
+                "transition-type", node, "type '\(other)' is neither internal nor external", "type")
         }
         draft.annotations = annotations(of: node)
         draft.content = content(of: node)
@@ -211,7 +214,8 @@ struct DocumentReader {
     mutating func attribute(_ node: Node, _ name: String, _ dynamic: String) -> Attribute? {
         if let text = node[name] {
             if node[dynamic] != nil {
-                report("both-attributes", node, "both '\(name)' and '\(dynamic)' are given", dynamic)
+                report(
+                    "both-attributes", node, "both '\(name)' and '\(dynamic)' are given", dynamic)
             }
             return .literal(text)
         }

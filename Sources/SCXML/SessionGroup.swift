@@ -126,7 +126,8 @@ public final class SessionGroup {
         for effect in effects {
             switch effect {
             case .deliver(let delivery): deliver(delivery, from: id)
-            case .log(let label, let text): log.append([label, text].compactMap { $0 }.joined(separator: ": "))
+            case .log(let label, let text):
+                log.append([label, text].compactMap { $0 }.joined(separator: ": "))
             case .startInvocation(let request): try invoke(request, from: id, session)
             case .cancelInvocation(let invokeID): try cancel(invokeID, of: id)
             case .forward(let event, let invokeID):

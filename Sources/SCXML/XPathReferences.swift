@@ -50,7 +50,8 @@ package struct XPathReferences: Hashable, Sendable {
                 let stop = end == rest.endIndex ? end : rest.index(after: end)
                 found.append(String(rest[..<stop]))
                 rest = rest[stop...]
-            } else if character == "$" || character.unicodeScalars.contains(where: XMLName.isStart) {
+            } else if character == "$" || character.unicodeScalars.contains(where: XMLName.isStart)
+            {
                 var end = rest.index(after: rest.startIndex)
                 while end < rest.endIndex, isNamePart(rest[end], in: rest, at: end) {
                     end = rest.index(after: end)

@@ -254,7 +254,8 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
     var best: (distance: Int, name: String)?
     for candidate in candidates where abs(candidate.count - name.count) <= limit {
         let distance = editDistance(Array(name), Array(candidate))
-        if distance <= limit, (distance, candidate) < (best?.distance ?? Int.max, best?.name ?? "") {
+        if distance <= limit, (distance, candidate) < (best?.distance ?? Int.max, best?.name ?? "")
+        {
             best = (distance, candidate)
         }
     }

@@ -101,7 +101,10 @@ struct LoadTests {
         ("<a><c:b/></a>", "1:8: Namespace prefix c on b is not defined"),
         ("<a xmlns:xml='urn:x'/>", "1:21: xml namespace prefix mapped to wrong URI"),
         ("plain text", "1:1: Start tag expected, '<' not found"),
-        (" <?xml version='1.0'?><a/>", "1:7: XML declaration allowed only at the start of the document"),
+        (
+            " <?xml version='1.0'?><a/>",
+            "1:7: XML declaration allowed only at the start of the document"
+        ),
         ("<a>\u{1}</a>", "1:4: PCDATA invalid Char value 1"),
         ("<a b='<'/>", "1:7: Unescaped '<' not allowed in attributes values"),
         ("<a>]]></a>", "1:4: Sequence ']]>' not allowed in content"),

@@ -1,5 +1,6 @@
 import Foundation
 import LibXML
+import RedressTesting
 import Testing
 
 /// A guard that somebody might write, and what becomes of it.
@@ -46,11 +47,11 @@ struct XPathGuardTests {
             name == "In" && namespace == nil && arguments.count == 1 ? .boolean(false) : nil
         }
         let evaluator = XPathEvaluator(operationLimit: 100_000)
-        let start = ContinuousClock.now
+        let start = ProcessorTime.now
         let result = Result {
             try evaluator.boolean(of: evaluator.compile(row.expression), at: root, in: scope)
         }
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ProcessorTime.now - start < .seconds(1))
         let answer: String
         switch result {
         case .success(let flag): answer = "\(flag)"

@@ -100,7 +100,12 @@ struct DocumentedShapeTests {
             ]
         },
         Section("complaint show", "SUBMITTED --as out-01"),
-        Section("complaint list", "--limit 1 --type product"),
+        Section("complaint list") { shop in
+            _ = try shop.redress(
+                "complaint", "record", "--type", "product", "--as", "out-01", "--data", "-",
+                input: Sample.complaint)
+            return [try shop.redress("complaint", "list", "--limit", "1", "--json")]
+        },
         Section("tick", "--at 2100-01-01"),
         Section("audit list") { shop in
             for _ in 0..<2 {

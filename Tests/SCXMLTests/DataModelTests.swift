@@ -5,7 +5,8 @@ import Testing
 
 @Suite("An assignment")
 struct AssignTests {
-    private static let list = "<data id='list'><a xmlns='' n='1'>x</a><b xmlns=''/></data><data id='v'>7</data>"
+    private static let list =
+        "<data id='list'><a xmlns='' n='1'>x</a><b xmlns=''/></data><data id='v'>7</data>"
 
     static let refused: [(String, String)] = [
         ("location", "location='$nothing' expr='1'"),
@@ -34,7 +35,8 @@ struct AssignTests {
     @Test(
         "does not reach the document, its root or the system variables",
         arguments: [
-            "/", "/datamodel", "/*", "$_event", "$_event/name", "$_event/data", "$_name", "$_sessionid",
+            "/", "/datamodel", "/*", "$_event", "$_event/name", "$_event/data", "$_name",
+            "$_sessionid",
             "$_sessionid/text()", "$_ioprocessors", "$_ioprocessors/processor/@name", "$_x",
             "$_x/actor", "//data", "$v/ancestor::node()", "$v/namespace::*",
             "/datamodel/data[@id=\"_name\"]", "$v | $_name",
@@ -79,18 +81,27 @@ struct AssignTests {
             ("location='$list/*' expr='0'", "<a n=\"1\">0</a><b>0</b>"),
             ("location='$list/a/@n' expr='2'", "<a n=\"2\">x</a><b/>"),
             ("location='$list' type='firstchild' expr='$list/b'", "<b/><a n=\"1\">x</a><b/>"),
-            ("location='$list' type='lastchild' expr='$list/a'", "<a n=\"1\">x</a><b/><a n=\"1\">x</a>"),
-            ("location='$list' type='lastchild' expr='$list/*'",
-                "<a n=\"1\">x</a><b/><a n=\"1\">x</a><b/>"),
+            (
+                "location='$list' type='lastchild' expr='$list/a'",
+                "<a n=\"1\">x</a><b/><a n=\"1\">x</a>"
+            ),
+            (
+                "location='$list' type='lastchild' expr='$list/*'",
+                "<a n=\"1\">x</a><b/><a n=\"1\">x</a><b/>"
+            ),
             ("location='$list/b' type='previoussibling' expr='0'", "<a n=\"1\">x</a>0<b/>"),
-            ("location='$list/a' type='nextsibling' expr='$list/*'",
-                "<a n=\"1\">x</a><a n=\"1\">x</a><b/><b/>"),
+            (
+                "location='$list/a' type='nextsibling' expr='$list/*'",
+                "<a n=\"1\">x</a><a n=\"1\">x</a><b/><b/>"
+            ),
             ("location='$list/a' type='replace' expr='$list/b'", "<b/><b/>"),
             ("location='$list/a' type='delete'", "<b/>"),
             ("location='$list/a/@n' type='delete'", "<a>x</a><b/>"),
             ("location='$list/a/text()' type='delete'", "<a n=\"1\"/><b/>"),
-            ("location='$list/*' type='addattribute' attr='m' expr='$v'",
-                "<a n=\"1\" m=\"7\">x</a><b m=\"7\"/>"),
+            (
+                "location='$list/*' type='addattribute' attr='m' expr='$v'",
+                "<a n=\"1\" m=\"7\">x</a><b m=\"7\"/>"
+            ),
         ]
     )
     func kinds(attributes: String, expected: String) throws {
@@ -123,13 +134,15 @@ struct AssignTests {
         #expect(!session.hasFailed)
         #expect(session.model.slot("list") == nil)
         #expect(
-            session.model.encodedData() == Array("<datamodel><data id=\"v\">7</data></datamodel>".utf8))
+            session.model.encodedData()
+                == Array("<datamodel><data id=\"v\">7</data></datamodel>".utf8))
     }
 }
 
 @Suite("A loop")
 struct ForEachTests {
-    private static let list = "<data id='list'><i xmlns=''>1</i><i xmlns=''>2</i><i xmlns=''>3</i></data><data id='out'/>"
+    private static let list =
+        "<data id='list'><i xmlns=''>1</i><i xmlns=''>2</i><i xmlns=''>3</i></data><data id='out'/>"
 
     @Test(
         "is an error over what is no node-set or with a name that is no variable's",
@@ -167,7 +180,8 @@ struct ForEachTests {
                 + "<assign location='$out' type='lastchild' expr='string($i)'/>", ""
         ),
         (
-            "list can be deleted in the loop", "<assign location='$list/i' type='delete'/>"
+            "list can be deleted in the loop",
+            "<assign location='$list/i' type='delete'/>"
                 + "<assign location='$out' type='lastchild' expr='string($i)'/>", "?"
         ),
         (
@@ -352,7 +366,8 @@ struct DataModelTests {
     @Test("ends the macrostep at the operation limit and says so")
     func operationLimit() throws {
         let made = try chart(
-            "<state id='s'><transition event='e' target='s' cond='//*[//*[//*[//*[//*]]]]'/></state>")
+            "<state id='s'><transition event='e' target='s' cond='//*[//*[//*[//*[//*]]]]'/></state>"
+        )
         let session = ModelSession(made, operationLimit: 50)
         _ = try session.interpreter.start(at: 0)
         let limit = #expect(throws: LimitExceeded.self) { try session.send("e") }

@@ -193,7 +193,8 @@ struct RefusedDocumentTests {
         let found = problems(
             in: document(
                 "<state id='a'><transition event='e' target='x1'/><raise event='e'/></state>\n"
-                    + "<state id='a'/>\n<final id='f'><onentry><send delay='x'/></onentry></final>"))
+                    + "<state id='a'/>\n<final id='f'><onentry><send delay='x'/></onentry></final>")
+        )
         #expect(
             found.map { "\($0.location.line) \($0.code)" } == [
                 "2 unknown-target", "2 unknown-element", "3 duplicate-id", "4 delay",

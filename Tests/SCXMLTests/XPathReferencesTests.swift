@@ -10,7 +10,7 @@ struct XPathReferencesTests {
         ("true() or $unknown", ["unknown"], ["true"], []),
         ("$a/@id = $b-c.d", ["a", "b-c.d"], [], []),
         ("$r:a + $投诉/金额", ["r:a", "投诉"], [], []),
-        ("$ a", ["", ], [], []),
+        ("$ a", [""], [], []),
         ("$a[$b][. > $c]", ["a", "b", "c"], [], [">"]),
         ("In('s')", [], ["In(s)"], []),
         ("In ( \"s\" ) and not(In('t'))", [], ["In(s)", "not", "In(t)"], []),
@@ -29,7 +29,8 @@ struct XPathReferencesTests {
         ("😀($x)", ["x"], ["😀"], []),
     ]
 
-    @Test("are its variables, functions and comparisons, found without evaluating", arguments: table)
+    @Test(
+        "are its variables, functions and comparisons, found without evaluating", arguments: table)
     func references(
         source: String, variables: [String], functions: [String], comparisons: [String]
     ) {

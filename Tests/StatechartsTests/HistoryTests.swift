@@ -59,9 +59,11 @@ struct HistoryTests {
             chart(
                 parallel(
                     "p", transition("leave", to: "out"),
-                    state("a", history("ha", to: "a1"), state("a1", transition("e", to: "a2")),
+                    state(
+                        "a", history("ha", to: "a1"), state("a1", transition("e", to: "a2")),
                         state("a2")),
-                    state("b", history("hb", to: "b1"), state("b1", transition("e", to: "b2")),
+                    state(
+                        "b", history("hb", to: "b1"), state("b1", transition("e", to: "b2")),
                         state("b2"))),
                 state("out", transition("back", to: "ha hb"))))
         for event in ["e", "leave", "back"] as [EventName] { try session.send(event) }

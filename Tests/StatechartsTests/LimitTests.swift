@@ -119,7 +119,8 @@ struct LimitTests {
                 state(
                     "s", transition("loop", to: "t", do: [.raise("x")]), transition("e", to: "u"),
                     transition("slow", to: "u", if: "limit")),
-                state("t", invoke("i"), transition(to: "t")), state("u", transition("x", to: "wrong")),
+                state("t", invoke("i"), transition(to: "t")),
+                state("u", transition("x", to: "wrong")),
                 state("wrong")))
         let before = session.interpreter.snapshot()
         for event in ["loop", "slow"] as [EventName] {

@@ -124,7 +124,8 @@ func data(_ id: String, _ value: String) -> Part {
     .data(DataDeclaration(id: id, initial: .source(.inline(.text(value))), location: place(1)))
 }
 
-func invoke(_ id: String?, autoforward: Bool = false, finalize: [ExecutableContent]? = nil) -> Part {
+func invoke(_ id: String?, autoforward: Bool = false, finalize: [ExecutableContent]? = nil) -> Part
+{
     var invoke = Invoke(location: place(1))
     invoke.id = id
     invoke.autoforward = autoforward

@@ -74,8 +74,9 @@ enum FieldValue {
         }
         // XML 1.0 has no place for these, and neither has a complaint.
         let isAllowed = text.unicodeScalars.allSatisfy { scalar in
-            scalar == "\n" || scalar == "\t" || (scalar.value >= 0x20 && scalar.value != 0x7F
-                && scalar.value != 0xFFFE && scalar.value != 0xFFFF)
+            scalar == "\n" || scalar == "\t"
+                || (scalar.value >= 0x20 && scalar.value != 0x7F
+                    && scalar.value != 0xFFFE && scalar.value != 0xFFFF)
         }
         if !isAllowed { throw FieldProblem(message: "contains a control character") }
         if field.requirement == .always, text.allSatisfy(\.isWhitespace) {

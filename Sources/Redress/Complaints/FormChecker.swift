@@ -48,7 +48,8 @@ struct FormChecker {
         }
         // In the order of the form, so that the same data always gives the same document.
         for field in form.fields {
-            if let value = given[field.path], let text = text(value, field, field.path.description) {
+            if let value = given[field.path], let text = text(value, field, field.path.description)
+            {
                 change.values.append((field.path, text))
             }
         }

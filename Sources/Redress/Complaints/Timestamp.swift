@@ -6,7 +6,9 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     public init(milliseconds: Int64) { microseconds = milliseconds * 1_000 }
 
     /// Whole milliseconds, rounded down.
-    public var milliseconds: Int64 { microseconds >= 0 ? microseconds / 1_000 : (microseconds - 999) / 1_000 }
+    public var milliseconds: Int64 {
+        microseconds >= 0 ? microseconds / 1_000 : (microseconds - 999) / 1_000
+    }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds

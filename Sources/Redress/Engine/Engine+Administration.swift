@@ -72,7 +72,8 @@ extension Engine {
     ) async throws {
         for name in [id.rawValue, organisation.id.rawValue] where !isPlainID(name) {
             throw AdministrationProblem(
-                "id '\(name)' must be 1 to 40 of a-z, 0-9, '-', '.', '_'; use a pseudonym, never a name")
+                "id '\(name)' must be 1 to 40 of a-z, 0-9, '-', '.', '_'; use a pseudonym, never a name"
+            )
         }
         guard id.rawValue != RoleID.system.rawValue else {
             throw AdministrationProblem("'system' is the program itself; choose another id")
@@ -83,8 +84,8 @@ extension Engine {
             if try transaction.user(id) != nil {
                 throw AdministrationProblem("user '\(id)' exists already")
             }
-            if let known = try transaction.organisations().first(where: { $0.id == organisation.id })
-            {
+            if let known = try transaction.organisations().first(where: { $0.id == organisation.id }
+            ) {
                 guard known.isOutsourcer == organisation.isOutsourcer else {
                     throw AdministrationProblem(
                         "organisation '\(known.id)' exists already as "
@@ -164,7 +165,8 @@ extension Engine {
             }
             guard !valid.isEmpty else {
                 throw AdministrationProblem(
-                    "user '\(user)' does not have the role '\(role)'; 'redress user list' shows roles")
+                    "user '\(user)' does not have the role '\(role)'; 'redress user list' shows roles"
+                )
             }
             for grant in valid {
                 _ = try transaction.endGrant(grant.id, at: max(moment.time, grant.validFrom))

@@ -46,8 +46,10 @@ extension Engine {
         _ user: UserID, _ wanted: RoleID?, _ stored: StoredComplaint, _ tenant: StoredTenant,
         _ workflow: Workflow, _ now: Timestamp, _ reader: any StoreReader
     ) throws -> ActingRole {
-        let roles = try Account(reading: user, from: reader).roles(tenant: tenant.id, at: now, in: workflow.roles)
-            .filter { wanted == nil || $0.role.id == wanted }
+        let roles = try Account(reading: user, from: reader).roles(
+            tenant: tenant.id, at: now, in: workflow.roles
+        )
+        .filter { wanted == nil || $0.role.id == wanted }
         guard !roles.isEmpty else {
             throw AdministrationProblem(
                 "user '\(user)' has no valid role\(wanted.map { " '\($0)'" } ?? "") for tenant "

@@ -107,7 +107,9 @@ extension UnitOfWork {
         let why: String
         if let later = grants.first(where: { $0.validFrom > moment.time }) {
             why = "; '\(later.role)' is valid from \(later.validFrom)"
-        } else if let ended = grants.last(where: { $0.validUntil.map { $0 <= moment.time } ?? false }) {
+        } else if let ended = grants.last(where: {
+            $0.validUntil.map { $0 <= moment.time } ?? false
+        }) {
             why = "; '\(ended.role)' was valid until \(ended.validUntil?.description ?? "")"
         } else if account.isOutsourcer, !grants.isEmpty {
             why = "; people of an outsourcer have outsourced roles only"

@@ -34,7 +34,8 @@ public struct ImportSummary: Hashable, Sendable {
     public private(set) var noWorkflow: [String?: Int] = [:]
     /// Rows by what is wrong with them; a row may count under several reasons.
     public private(set) var problems: [RowProblem.Reason: Int] = [:]
-    public private(set) var refusals: [RefusalCount.Key: Int] = [:]
+    /// Refused rows by event and reason.
+    public private(set) var refusals: [RefusalKind: Int] = [:]
     /// Columns of the file that the profile does not declare.
     public var undeclaredColumns: Set<String> = []
 
@@ -62,24 +63,22 @@ public struct ImportSummary: Hashable, Sendable {
             for reason in Set(found.map(\.reason)) { problems[reason, default: 0] += 1 }
         case .refused(let refusal, _):
             refusedCount += 1
-            refusals[RefusalCount.Key(refusal.event, refusal.reason), default: 0] += 1
+            refusals[RefusalKind(refusal.event, refusal.reason), default: 0] += 1
         }
     }
 }
 
-/// Refused rows by event and reason.
-public enum RefusalCount {
-    public struct Key: Hashable, Sendable, Comparable {
-        public var event: EventName
-        public var reason: Refusal.Reason
+/// What was refused, and by which rule.
+public struct RefusalKind: Hashable, Sendable, Comparable {
+    public var event: EventName
+    public var reason: Refusal.Reason
 
-        init(_ event: EventName, _ reason: Refusal.Reason) {
-            self.event = event
-            self.reason = reason
-        }
+    public init(_ event: EventName, _ reason: Refusal.Reason) {
+        self.event = event
+        self.reason = reason
+    }
 
-        public static func < (left: Key, right: Key) -> Bool {
-            (left.event, left.reason.rawValue) < (right.event, right.reason.rawValue)
-        }
+    public static func < (left: RefusalKind, right: RefusalKind) -> Bool {
+        (left.event, left.reason.rawValue) < (right.event, right.reason.rawValue)
     }
 }

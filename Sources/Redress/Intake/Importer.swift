@@ -8,7 +8,7 @@ import Statecharts
 /// follow each other.
 public struct Importer: Sendable {
     public struct Settings: Hashable, Sendable {
-        /// Rows under way at once.
+        /// Rows of history under way at once; acts of now follow each other as in the file.
         public var inFlightCountMax = 64
         /// Rows that are read, looked up and reported together.
         public var batchRowCount = 2_048
@@ -121,6 +121,7 @@ public struct Importer: Sendable {
     /// Carries out a batch; the answer is in the order of its rows.
     private func carryOut(_ batch: [PlannedRow]) async throws -> [ImportedRow] {
         let starts = try await lookUp(batch)
+        let inFlightCountMax = profile.isHistory ? settings.inFlightCountMax : 1
         var ended = [RowOutcome?](repeating: nil, count: batch.count)
         try await withThrowingTaskGroup(of: (Int, RowOutcome).self) { group in
             var underWay = 0
@@ -128,7 +129,7 @@ public struct Importer: Sendable {
                 switch starts[index] {
                 case .ended(let outcome): ended[index] = outcome
                 case .open(let start):
-                    if underWay == settings.inFlightCountMax,
+                    if underWay == inFlightCountMax,
                         let (done, outcome) = try await group.next()
                     {
                         ended[done] = outcome

@@ -85,6 +85,12 @@ public struct RoleCatalogue: Sendable {
                     ChartProblem("role", at: element.location, "a role needs an id"))
                 continue
             }
+            if element["kind"] == nil {
+                problems.append(
+                    ChartProblem(
+                        "role", at: element.location,
+                        "role '\(id)' has no kind; without one nobody knows if it is outsourced"))
+            }
             func choice<Choice: RawRepresentable & CaseIterable>(
                 _ attribute: String, _ fallback: Choice
             ) -> Choice where Choice.RawValue == String {
@@ -99,7 +105,8 @@ public struct RoleCatalogue: Sendable {
             }
             let role = Role(
                 id: RoleID(id), kind: choice("kind", Role.Kind.staff),
-                scope: choice("scope", Role.Scope.none), limit: element["limit"].flatMap { Int64($0) },
+                scope: choice("scope", Role.Scope.none),
+                limit: element["limit"].flatMap { Int64($0) },
                 sees: Set(
                     (element["sees"] ?? "").split { $0.isWhitespace }
                         .compactMap { FieldClass(rawValue: String($0)) }),
@@ -111,7 +118,8 @@ public struct RoleCatalogue: Sendable {
             for language in role.labels.missing {
                 problems.append(
                     ChartProblem(
-                        "label", at: element.location, "role '\(id)' has no label in '\(language)'"))
+                        "label", at: element.location, "role '\(id)' has no label in '\(language)'")
+                )
             }
             add(role)
         }

@@ -13,8 +13,8 @@ extension WorkflowChecker {
                 "data-model", chart.states[0].location,
                 "data model '\(chart.dataModel)' is not supported; use datamodel=\"xpath\"")
         }
-        for state in chart.states.dropFirst() {
-            if !state.hasAuthorID {
+        for state in chart.states {
+            if !state.hasAuthorID, state.index != 0 {
                 report("state-without-id", state.location, "a state of a workflow needs an id")
             }
             for invoke in state.invokes {
@@ -112,6 +112,12 @@ extension WorkflowChecker {
         }
         if case .literal(let target) = send.target, target != "#_internal" {
             report("send-target", send.location, "send target '\(target)' is not supported")
+        }
+        if send.target == nil, send.targetsItself, !send.isDelayed {
+            report(
+                "send-without-delay", send.location,
+                "a send without a delay would wait for the next act and be taken in its place; use "
+                    + "<raise>")
         }
         if case .expression(let delay) = send.delay {
             for call in XPathReferences(delay.source).functions where call.name == "r:due" {
@@ -284,4 +290,18 @@ extension WorkflowChecker {
 public enum WorkflowLimits {
     /// libxml2's operations for one expression; ordinary guards need 15 to 400.
     public static let operationCountMax = 100_000
+}
+
+extension Send {
+    /// True if the event comes back to the chart, not to a processor of actions.
+    fileprivate var targetsItself: Bool {
+        guard case .literal(let type) = type else { return type == nil }
+        return StandardType.sendTypes.contains(type)
+    }
+
+    /// True unless the document itself says that the event is sent at once.
+    fileprivate var isDelayed: Bool {
+        guard case .literal(let text) = delay else { return delay != nil }
+        return Delay.milliseconds(text) != 0
+    }
 }

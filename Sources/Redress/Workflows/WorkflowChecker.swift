@@ -88,7 +88,8 @@ public struct WorkflowChecker {
         }
         return Workflow(
             digest: source.digest, name: name, version: version,
-            type: type, file: source.file.split(separator: "/").last.map(String.init) ?? source.file,
+            type: type,
+            file: source.file.split(separator: "/").last.map(String.init) ?? source.file,
             chart: chart, roles: roles, codes: codes, labels: Labels(own.elements),
             forms: forms, clocks: clocks, eventLabels: eventLabels, stateLabels: stateLabels,
             allowed: allowed, events: sendableEvents(chart, allowed),

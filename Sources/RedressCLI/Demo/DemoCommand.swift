@@ -17,14 +17,16 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder with workflows/, schemas/, imports/ and examples/.", valueName: "directory"))
+            "The folder with workflows/, schemas/, imports/ and examples/.", valueName: "directory")
+    )
     var data: String?
 
     func run() async throws {
         let folder = URL(filePath: directory)
         try prepare(folder)
-        guard let workflows = data.map({ DataFolder.join($0, "workflows") })
-            ?? DataFolder.find("workflows")
+        guard
+            let workflows = data.map({ DataFolder.join($0, "workflows") })
+                ?? DataFolder.find("workflows")
         else {
             throw CommandFailure(
                 .usage, "the folder 'workflows' is not found; name its parent with --data")
@@ -40,7 +42,9 @@ struct DemoCommand: AsyncParsableCommand {
         let manager = FileManager.default
         if manager.fileExists(atPath: folder.path) {
             let names = try manager.contentsOfDirectory(atPath: folder.path)
-            let foreign = names.filter { !$0.hasPrefix("redress.db") && !$0.hasSuffix(".tlog-proof") }
+            let foreign = names.filter {
+                !$0.hasPrefix("redress.db") && !$0.hasSuffix(".tlog-proof")
+            }
             guard foreign.isEmpty else {
                 throw CommandFailure(
                     .usage,

@@ -10,6 +10,8 @@ extension JSONValue {
             return text.utf8.count == 27 && Timestamp(text) != nil ? "time" : "text"
         case .integer: return "number"
         case .boolean: return "flag"
+        // The lists that may be empty are those of texts.
+        case .array(let items) where items.isEmpty: return "[text]"
         case .array(let items):
             return "[" + Set(items.map(\.shape)).sorted().joined(separator: " | ") + "]"
         case .object(let members):

@@ -38,7 +38,15 @@ struct Shop {
 
     // Made once, copied often
 
-    private static let prepared = Result { try prepare() }
+    private static let prepared = Result {
+        let shop = try prepare()
+        // What is static is never taken down otherwise.
+        atexit {
+            guard let path = try? Shop.prepared.get().folder.path else { return }
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        return shop
+    }
 
     static let people: [(id: String, role: String, more: [String])] = [
         ("out-01", "agent.outsourced", []),

@@ -1,5 +1,6 @@
 import Foundation
 @testable import Redress
+import RedressTesting
 import Testing
 
 @Suite("JSON from outside")
@@ -23,7 +24,10 @@ struct JSONReaderTests {
             ("-0", "1:1: '-0' is not a whole number up to 2^53"),
             ("9007199254740992", "1:1: '9007199254740992' is not a whole number up to 2^53"),
             ("-9007199254740992", "1:1: '-9007199254740992' is not a whole number up to 2^53"),
-            ("-9223372036854775808", "1:1: '-9223372036854775808' is not a whole number up to 2^53"),
+            (
+                "-9223372036854775808",
+                "1:1: '-9223372036854775808' is not a whole number up to 2^53"
+            ),
             ("9223372036854775808", "1:1: '9223372036854775808' is not a whole number up to 2^53"),
             ("+1", "1:1: not a JSON value"), ("NaN", "1:1: not a JSON value"),
             ("Infinity", "1:1: not a JSON value"), ("'a'", "1:1: not a JSON value"),
@@ -41,7 +45,8 @@ struct JSONReaderTests {
             ("\"a\nb\"", "1:3: a control character must be escaped"),
             ("\"\u{0}\"", "1:2: a control character must be escaped"),
             ("\"\u{1F}\"", "1:2: a control character must be escaped"),
-            ("\"\\x\"", "1:4: an unknown escape"), ("\"\\u12G4\"", "1:4: four hexadecimal digits are expected"),
+            ("\"\\x\"", "1:4: an unknown escape"),
+            ("\"\\u12G4\"", "1:4: four hexadecimal digits are expected"),
             ("\"\\u12\"", "1:4: the text is not closed"),
             ("\"\\uD800\"", "1:8: half of a surrogate pair"),
             ("\"\\uDC00\"", "1:8: half of a surrogate pair"),
@@ -67,7 +72,8 @@ struct JSONReaderTests {
             ("-9007199254740991", -9_007_199_254_740_991), ("true", true), ("false", false),
             ("\"\"", ""), ("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\u{8}\u{C}\n\r\t"),
             ("\"\\u5f20\\u654f\"", "张敏"), ("\"\\uD83D\\uDE00\"", "😀"), ("\"\\u0000\"", "\u{0}"),
-            ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"), ("[]", []), ("[ ]", []), ("{}", [:]), ("{ }", [:]),
+            ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"), ("[]", []), ("[ ]", []), ("{}", [:]),
+            ("{ }", [:]),
             ("[1,[2,{\"a\":[]}]]", [1, [2, ["a": []]]]), ("{\"\":1}", ["": 1]),
             ("{\"a\" : 1 , \"b\" : \"x\"}", ["a": 1, "b": "x"]),
         ] as [(String, JSONValue)])
@@ -77,7 +83,9 @@ struct JSONReaderTests {
 
     @Test(
         "of invalid UTF-8 is refused",
-        arguments: [[0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xFF, 0x22], [0xB2]])
+        arguments: [
+            [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xFF, 0x22], [0xB2],
+        ])
     func encoding(bytes: [UInt8]) {
         #expect(throws: JSONProblem(line: 1, column: 1, message: "not valid UTF-8")) {
             _ = try JSONValue(reading: bytes)
@@ -102,7 +110,9 @@ struct JSONReaderTests {
         if isTaken {
             _ = try JSONValue(reading: Array(text.utf8), byteCountMax: 1_000)
         } else {
-            #expect(throws: JSONProblem(line: 1, column: 1, message: "1001 bytes; 1000 are allowed")) {
+            #expect(
+                throws: JSONProblem(line: 1, column: 1, message: "1001 bytes; 1000 are allowed")
+            ) {
                 _ = try JSONValue(reading: Array(text.utf8), byteCountMax: 1_000)
             }
         }
@@ -114,7 +124,7 @@ struct JSONReaderTests {
     func hostile(file: Hostile) throws {
         let bytes = try file.bytes
         var problem: JSONProblem?
-        let time = ContinuousClock().measure {
+        let time = ProcessorTime.measure {
             do throws(JSONProblem) { _ = try JSONValue(reading: bytes) } catch { problem = error }
         }
         #expect(time < .seconds(2))

@@ -70,7 +70,8 @@ struct LogVerifierTests {
         ) { reader, log in reader.change(log.denied) { $0.with(\.outcome, "granted") } },
         Fault(
             what: "a missing tail that was a refusal", checks: [6],
-            message: "a checkpoint of 300 records was signed, but the log has 299: records are missing"
+            message:
+                "a checkpoint of 300 records was signed, but the log has 299: records are missing"
         ) { reader, _ in reader.size = 299 },
         Fault(
             what: "a missing tail that was granted", checks: [6, 7, 10],
@@ -129,7 +130,8 @@ struct LogVerifierTests {
         ) { reader, _ in reader.change(complaint: 1) { $0.version -= 1 } },
         Fault(
             what: "a complaint that hangs on another record", checks: [7, 10],
-            message: "complaint 'SHOP-2026-000002' has version 1, but its last record says otherwise"
+            message:
+                "complaint 'SHOP-2026-000002' has version 1, but its last record says otherwise"
         ) { reader, _ in reader.change(complaint: 2) { $0.head = .zero } },
     ]
 
@@ -193,7 +195,9 @@ struct LogVerifierTests {
         let forged = try forger.sign(Checkpoint(origin: origin, size: 1, root: .zero))
         let damaged = log.notes[0].replacing("\n100\n", with: "\n101\n")
         try #require(damaged != log.notes[0])
-        let report = try await log.verify(notes: log.notes + [forged, damaged, "", "no note"]) { _ in }
+        let report = try await log.verify(notes: log.notes + [forged, damaged, "", "no note"]) {
+            _ in
+        }
         let found = report.checks.filter { !$0.findings.isEmpty }
         #expect(found.map(\.number) == [1])
         #expect(found.first?.findingCount == 4)

@@ -15,7 +15,8 @@ struct RecordTests {
             let value = try JSONValue(reading: record.bytes)
             try #require(value.canonicalBytes == record.bytes)
             try #require(record.bytes.count <= 16_384)
-            try #require(Self.keys(value).allSatisfy { $0.utf8.allSatisfy { (0x21..<0x7F).contains($0) } })
+            try #require(
+                Self.keys(value).allSatisfy { $0.utf8.allSatisfy { (0x21..<0x7F).contains($0) } })
             try #require(TreeHasher.leafHash(record.bytes) == record.leaf)
         }
     }
@@ -47,7 +48,9 @@ struct RecordTests {
         for record in try await run.shop.records() { log.append(contentsOf: record.bytes + [0x0A]) }
         for text in brought.sorted() {
             #expect(log.range(of: Data(text.utf8)) == nil, "\(text)")
-            #expect(log.range(of: Data(JSONValue.string(text).canonicalBytes.dropFirst().dropLast())) == nil)
+            #expect(
+                log.range(of: Data(JSONValue.string(text).canonicalBytes.dropFirst().dropLast()))
+                    == nil)
         }
     }
 
@@ -74,7 +77,8 @@ struct RecordTests {
     func members() async throws {
         try await withShop { shop in
             let number = try await shop.draft()
-            _ = try await shop.send("submit", to: number, as: "agent.outsourced", key: "k").granted()
+            _ = try await shop.send("submit", to: number, as: "agent.outsourced", key: "k")
+                .granted()
             let grant = try JSONValue(reading: try #require(try await shop.records().last).bytes)
             #expect(
                 Self.members(grant) == [

@@ -40,7 +40,9 @@ struct SampleLog: Sendable {
             } else {
                 let grant = try await shop.send("record.append", to: number, as: "agent.inhouse")
                     .granted()
-                if size > 260, granted == 0, (Self.size - size) % 3 == 2 { granted = grant.sequence }
+                if size > 260, granted == 0, (Self.size - size) % 3 == 2 {
+                    granted = grant.sequence
+                }
             }
             size += 1
             if size == 100 || size == Self.size {

@@ -64,20 +64,35 @@ struct FormTests {
         ("record.save", "complainant/name", ["x"], "must be a text"),
         ("record.save", "complainant/phone", "+86 (0)21-1234 5678", nil),
         ("record.save", "complainant/phone", "1234", "must be a phone number of 5 to 15 digits"),
-        ("record.save", "complainant/phone", "1234567890123456", "must be a phone number of 5 to 15 digits"),
-        ("record.save", "complainant/phone", "１３８００００００１", "must be a phone number of 5 to 15 digits"),
+        (
+            "record.save", "complainant/phone", "1234567890123456",
+            "must be a phone number of 5 to 15 digits"
+        ),
+        (
+            "record.save", "complainant/phone", "１３８００００００１",
+            "must be a phone number of 5 to 15 digits"
+        ),
         ("record.save", "order/@amount", 0, nil),
         ("record.save", "order/@amount", 1_000_000_000_000, nil),
         ("record.save", "order/@amount", 1_000_000_000_001, "must be from 0 to 1000000000000"),
-        ("record.save", "order/@amount", "445", "must be a whole number of minor units (fen, cents)"),
-        ("record.save", "order/@amount", true, "must be a whole number of minor units (fen, cents)"),
+        (
+            "record.save", "order/@amount", "445",
+            "must be a whole number of minor units (fen, cents)"
+        ),
+        (
+            "record.save", "order/@amount", true,
+            "must be a whole number of minor units (fen, cents)"
+        ),
         ("record.save", "order/@need-by-hours", 87_601, "must be from 0 to 87600"),
         ("verify.ok", "outcome/@score", 6, "must be from 1 to 5"),
         ("record.save", "shipment/@locker-consent", false, nil),
         ("record.save", "shipment/@locker-consent", "true", nil),
         ("record.save", "shipment/@locker-consent", 1, "must be true or false"),
         ("record.save", "order/@signed-at", "2026-02-28", nil),
-        ("record.save", "order/@signed-at", "2026-02-28T00:00:00Z", "must be a date, such as 2026-11-22"),
+        (
+            "record.save", "order/@signed-at", "2026-02-28T00:00:00Z",
+            "must be a date, such as 2026-11-22"
+        ),
         ("record.save", "incident/@first-contact-at", "2026-03-03T14:30:00+08:00", nil),
         ("record.save", "order/@snapshot", .string(String(repeating: "0a", count: 32)), nil),
         (
@@ -102,31 +117,70 @@ struct FormTests {
         ("submit", "x", ["'.' must be an object of fields"]),
         ("triage.timeout", ["a": 1], ["'a' is not expected: this event carries no data"]),
         ("triage.timeout", [:], []),
-        ("propose", [:], [
-            "'proposals/proposal' needs at least one item", "'remedies/remedy' needs at least one item",
-        ]),
-        ("info.request", ["questions/question": []], ["'questions/question' needs at least one item"]),
-        ("ack.sent", ["communications/communication": [["@kind": "note", ".": "x"], ["@kind": "note", ".": "y"]]], [
-            "'communications/communication' has 2 items; 1 are allowed"
-        ]),
-        ("approve", ["approvals/approval": [[1]]], ["'approvals/approval[1]' must be an object of fields"]),
+        (
+            "propose", [:],
+            [
+                "'proposals/proposal' needs at least one item",
+                "'remedies/remedy' needs at least one item",
+            ]
+        ),
+        (
+            "info.request", ["questions/question": []],
+            ["'questions/question' needs at least one item"]
+        ),
+        (
+            "ack.sent",
+            [
+                "communications/communication": [
+                    ["@kind": "note", ".": "x"], ["@kind": "note", ".": "y"],
+                ]
+            ],
+            [
+                "'communications/communication' has 2 items; 1 are allowed"
+            ]
+        ),
+        (
+            "approve", ["approvals/approval": [[1]]],
+            ["'approvals/approval[1]' must be an object of fields"]
+        ),
         ("verify.ok", [:], ["'outcome/@code' is required"]),
         // Other ways to write the same, and twice the same.
         ("record.save", ["complainant": ["name": "x", "phone": "13800000001"]], []),
         ("record.save", ["order": ["id": "1", "@amount": 2]], []),
         ("record.save", ["demands": [["kind": "refund", "text": "x"]]], []),
-        ("record.save", ["demands/demand": [["@kind": "refund", "kind": "refund"]]], [
-            "'demands/demand[1]/kind' is not in the form"
-        ]),
+        (
+            "record.save", ["demands/demand": [["@kind": "refund", "kind": "refund"]]],
+            [
+                "'demands/demand[1]/kind' is not in the form"
+            ]
+        ),
         ("record.save", ["_x": [:]], ["'_x' is not in the form"]),
-        ("record.save", ["../order/@id": "x"], ["'../order/@id' is not in the form; did you mean 'order/@id'?"]),
-        ("record.save", ["order/@id/..": "x"], ["'order/@id/..' is not in the form; did you mean 'order/@id'?"]),
-        ("record.save", ["order//@id": "x"], ["'order//@id' is not in the form; did you mean 'order/@id'?"]),
-        ("record.save", ["order[1]/@id": "x"], ["'order[1]/@id' is not in the form; did you mean 'order/@id'?"]),
-        ("record.save", ["order/@by": "x"], ["'order/@by' is not in the form; did you mean 'order/@id'?"]),
-        ("exec.done", ["remedies/remedy": [["@executed-at": "2026-03-05T16:20:00Z"]]], [
-            "'remedies/remedy[1]/@option' is required"
-        ]),
+        (
+            "record.save", ["../order/@id": "x"],
+            ["'../order/@id' is not in the form; did you mean 'order/@id'?"]
+        ),
+        (
+            "record.save", ["order/@id/..": "x"],
+            ["'order/@id/..' is not in the form; did you mean 'order/@id'?"]
+        ),
+        (
+            "record.save", ["order//@id": "x"],
+            ["'order//@id' is not in the form; did you mean 'order/@id'?"]
+        ),
+        (
+            "record.save", ["order[1]/@id": "x"],
+            ["'order[1]/@id' is not in the form; did you mean 'order/@id'?"]
+        ),
+        (
+            "record.save", ["order/@by": "x"],
+            ["'order/@by' is not in the form; did you mean 'order/@id'?"]
+        ),
+        (
+            "exec.done", ["remedies/remedy": [["@executed-at": "2026-03-05T16:20:00Z"]]],
+            [
+                "'remedies/remedy[1]/@option' is required"
+            ]
+        ),
     ]
 
     @Test("takes an object of its fields and nothing else", arguments: shapes.indices)

@@ -77,7 +77,9 @@ struct TimestampTests {
 
     @Test(
         "belongs to the day that contains it",
-        arguments: [(0, 0), (86_399_999_999, 0), (86_400_000_000, 1), (-1, -1), (-86_400_000_001, -2)])
+        arguments: [
+            (0, 0), (86_399_999_999, 0), (86_400_000_000, 1), (-1, -1), (-86_400_000_001, -2),
+        ])
     func day(microseconds: Int64, day: Int64) {
         #expect(Timestamp(microseconds: microseconds).day == day)
     }

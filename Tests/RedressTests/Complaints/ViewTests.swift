@@ -36,8 +36,14 @@ struct ViewTests {
             ["agent.outsourced": nil, "agent.inhouse": "44500", "auditor": nil]
         ),
         ("proposals/proposal", ["agent.outsourced": nil, "agent.inhouse": "仓库确认少装一件，退还该件货款。"]),
-        ("findings/finding/@liability", ["agent.outsourced": nil, "shift.supervisor": "warehouse"]),
-        ("proposals/proposal/@by", ["agent.outsourced": nil, "shift.supervisor": "u.liaison.logistics"]),
+        (
+            "findings/finding/@liability",
+            ["agent.outsourced": nil, "shift.supervisor": "warehouse"]
+        ),
+        (
+            "proposals/proposal/@by",
+            ["agent.outsourced": nil, "shift.supervisor": "u.liaison.logistics"]
+        ),
         ("communications/communication/@kind", ["agent.outsourced": "apology"]),
     ]
 
@@ -47,7 +53,9 @@ struct ViewTests {
             let number = try await shop.walk("logistics", upTo: "approve")
             for (path, roles) in Self.seen {
                 for (role, value) in roles {
-                    let found = try await shop.view(number, as: role).fields.filter { $0.path == path }
+                    let found = try await shop.view(number, as: role).fields.filter {
+                        $0.path == path
+                    }
                     #expect(found.map(\.value) == [value].compactMap { $0 }, "\(path) \(role)")
                 }
             }
@@ -63,13 +71,16 @@ struct ViewTests {
                 ["demands/demand": [["@kind": "refund"], ["@kind": "apology"]]]
             ).granted()
             let fields = try await shop.view(number, as: "agent.outsourced").fields
-            #expect(Set(fields.filter(\.isMasked).map(\.path)) == [
-                "complainant/name", "complainant/phone", "complainant/address", "shipment/@signed-by",
-            ])
             #expect(
-                fields.filter { $0.path.hasPrefix("demands/") }.map { "\($0.path)=\($0.value)" } == [
-                    "demands/demand[1]/@kind=refund", "demands/demand[2]/@kind=apology",
+                Set(fields.filter(\.isMasked).map(\.path)) == [
+                    "complainant/name", "complainant/phone", "complainant/address",
+                    "shipment/@signed-by",
                 ])
+            #expect(
+                fields.filter { $0.path.hasPrefix("demands/") }.map { "\($0.path)=\($0.value)" }
+                    == [
+                        "demands/demand[1]/@kind=refund", "demands/demand[2]/@kind=apology",
+                    ])
         }
     }
 
@@ -90,12 +101,14 @@ struct ViewTests {
             let number = try await shop.draft()
             let outsourced = try await shop.view(number, as: "agent.outsourced").actions
             let reasons = Dictionary(
-                uniqueKeysWithValues: outsourced.map { ($0.event.rawValue, $0.reason ?? "allowed") })
+                uniqueKeysWithValues: outsourced.map { ($0.event.rawValue, $0.reason ?? "allowed") }
+            )
             #expect(
                 reasons == [
                     "record.save": "allowed", "submit": "allowed",
                     "draft.void": "outsourced-ceiling", "critical.raise": "outsourced-ceiling",
-                    "expedite.grant": "outsourced-ceiling", "expedite.request": "outsourced-ceiling",
+                    "expedite.grant": "outsourced-ceiling",
+                    "expedite.request": "outsourced-ceiling",
                 ])
             #expect(outsourced.map(\.event) == outsourced.map(\.event).sorted())
             let void = try #require(

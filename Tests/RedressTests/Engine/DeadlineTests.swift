@@ -24,7 +24,8 @@ struct DeadlineTests {
             #expect(fired.map(\.due) == fired.map(\.due).sorted())
             #expect(
                 fired.map { "\($0.number) \($0.event)" } == [
-                    "\(submitted) triage.timeout", "\(early) draft.expired", "\(late) draft.expired",
+                    "\(submitted) triage.timeout", "\(early) draft.expired",
+                    "\(late) draft.expired",
                 ])
             #expect(fired.map(\.clock) == ["C4", "C2", "C2"])
         }
@@ -123,10 +124,12 @@ struct DeadlineTests {
             shop.clock.advance(milliseconds: 4 * Self.hour)
             _ = try await shop.engine.tick(tenant: shop.tenant)
             // The soft clock alone does not expedite.
-            #expect(try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
+            #expect(
+                try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
             shop.clock.advance(milliseconds: 20 * Self.hour)
             _ = try await shop.engine.tick(tenant: shop.tenant)
-            #expect(try await shop.view(number, as: "auditor").states == ["l.submitted", "u.expedited"])
+            #expect(
+                try await shop.view(number, as: "auditor").states == ["l.submitted", "u.expedited"])
         }
     }
 
@@ -173,7 +176,9 @@ struct DeadlineTests {
     func many() async throws {
         try await withShop { shop in
             let data = try #require(try WalkStep.load("attitude").first).data
-            for _ in 0..<150 { _ = try await shop.record("attitude", as: "agent.inhouse", data).granted() }
+            for _ in 0..<150 {
+                _ = try await shop.record("attitude", as: "agent.inhouse", data).granted()
+            }
             shop.clock.advance(milliseconds: 12 * Self.hour)
             let fired = try await shop.engine.tick(tenant: shop.tenant)
             #expect(fired.count == 150)

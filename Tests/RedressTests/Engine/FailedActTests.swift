@@ -12,7 +12,10 @@ struct FailedActTests {
             "wh.short", "wh.short", "clerk.warehouse",
             ["findings/finding": [["@liability": "carrier", ".": "x"]]]
         ),
-        ("approve", "approve.return", "manager.approver", ["approvals/approval": [["@comment": "  "]]]),
+        (
+            "approve", "approve.return", "manager.approver",
+            ["approvals/approval": [["@comment": "  "]]]
+        ),
         (
             "offer.accepted", "offer.accepted", "agent.inhouse",
             ["remedies/remedy": [["@option": "1", "@chosen": false]]]
@@ -31,7 +34,9 @@ struct FailedActTests {
         ),
     ]
 
-    @Test("leaves the complaint exactly as it was, and the next right act works", arguments: acts.indices)
+    @Test(
+        "leaves the complaint exactly as it was, and the next right act works",
+        arguments: acts.indices)
     func leavesNothing(index: Int) async throws {
         let (upTo, event, role, data) = Self.acts[index]
         try await withShop { shop in

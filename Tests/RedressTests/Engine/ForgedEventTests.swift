@@ -34,7 +34,9 @@ struct ForgedEventTests {
         ("", "shift.supervisor", .unknownEvent),
     ]
 
-    @Test("an event that the person may not send is refused, recorded and changes nothing", arguments: events)
+    @Test(
+        "an event that the person may not send is refused, recorded and changes nothing",
+        arguments: events)
     func event(event: String, role: String, reason: Refusal.Reason) async throws {
         try await withShop { shop in
             let recorder = role == "customer" ? role : "agent.outsourced"
@@ -52,11 +54,20 @@ struct ForgedEventTests {
     }
 
     static let payloads: [(event: String, role: String, data: JSONValue, path: String)] = [
-        ("record.append", "agent.outsourced", ["_x/actor/@role": "manager.approver"], "_x/actor/@role"),
-        ("record.append", "agent.outsourced", ["_x": ["actor": ["@role": "system"]]], "_x/actor/@role"),
+        (
+            "record.append", "agent.outsourced", ["_x/actor/@role": "manager.approver"],
+            "_x/actor/@role"
+        ),
+        (
+            "record.append", "agent.outsourced", ["_x": ["actor": ["@role": "system"]]],
+            "_x/actor/@role"
+        ),
         ("record.append", "agent.outsourced", ["actor": "u.manager.approver"], "actor"),
         ("record.append", "agent.outsourced", ["expedite/@reason": "safety"], "expedite/@reason"),
-        ("record.append", "agent.outsourced", ["approvals/approval": [["@by": "x"]]], "approvals/approval"),
+        (
+            "record.append", "agent.outsourced", ["approvals/approval": [["@by": "x"]]],
+            "approvals/approval"
+        ),
         ("record.append", "agent.outsourced", ["complainant/name": "x"], "complainant/name"),
         (
             "record.append", "agent.outsourced",
@@ -77,7 +88,9 @@ struct ForgedEventTests {
         ),
     ]
 
-    @Test("data that claim what is not theirs to say are refused and change nothing", arguments: payloads)
+    @Test(
+        "data that claim what is not theirs to say are refused and change nothing",
+        arguments: payloads)
     func payload(event: String, role: String, data: JSONValue, path: String) async throws {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "ack.sent")
@@ -93,7 +106,8 @@ struct ForgedEventTests {
     func freeTextInName() async throws {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "ack.sent")
-            for name in ["李强 13800000002", String(repeating: "x", count: 101), "a..b", ".a", "a b"] {
+            for name in ["李强 13800000002", String(repeating: "x", count: 101), "a..b", ".a", "a b"]
+            {
                 let refusal = try await shop.send(name, to: number, as: "agent.inhouse").refused()
                 #expect(refusal.reason == .unknownEvent)
                 #expect(try await shop.records().last?.columns.event == "invalid")

@@ -65,7 +65,8 @@ struct KeyTests {
             #expect(again.leaf == first.leaf)
             #expect(again.message == "refused before under the same key (not-in-this-state)")
             #expect(try await shop.records().count == count)
-            _ = try await shop.send("ack.sent", to: number, as: "agent.inhouse", key: "r2").granted()
+            _ = try await shop.send("ack.sent", to: number, as: "agent.inhouse", key: "r2")
+                .granted()
         }
     }
 
@@ -119,7 +120,10 @@ struct KeyTests {
     @Test(
         "problems of acts that cannot be decided name the value and the way out",
         arguments: [
-            (.unknownTenant(TenantID("x")), "tenant 'x' does not exist; 'redress init' creates one"),
+            (
+                .unknownTenant(TenantID("x")),
+                "tenant 'x' does not exist; 'redress init' creates one"
+            ),
             (
                 .unknownComplaint("X-1"),
                 "complaint 'X-1' does not exist; 'redress complaint list' shows those that do"

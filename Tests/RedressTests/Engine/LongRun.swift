@@ -62,7 +62,9 @@ struct LongRun: Sendable {
         shop.clock.advance(milliseconds: Int64.random(in: 0..<(40 * 3_600_000), using: &random))
         let before = try await size()
         let fired = try await shop.engine.tick(tenant: shop.tenant)
-        if try await size() != before + UInt64(fired.count) { faults.append("a tick and its records") }
+        if try await size() != before + UInt64(fired.count) {
+            faults.append("a tick and its records")
+        }
     }
 
     private mutating func act(
@@ -71,7 +73,8 @@ struct LongRun: Sendable {
         let roles = walker.kinds.keys.sorted()
         let role = roles.randomElement(using: &random) ?? ""
         if walker.open.count < 12 || Int.random(in: 0..<40, using: &random) == 0 {
-            let recorder = ["agent.outsourced", "agent.inhouse", "customer"]
+            let recorder =
+                ["agent.outsourced", "agent.inhouse", "customer"]
                 .randomElement(using: &random) ?? ""
             let answer = try await shop.record(
                 walker.name, as: recorder, walker.first, key: "new.\(number)")

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Two thousand random acts through the engine")
 struct LongRunTests {
-    @Test("are granted by the table alone, one version and one record each", .timeLimit(.minutes(2)))
+    @Test(
+        "are granted by the table alone, one version and one record each", .timeLimit(.minutes(2)))
     func acts() async throws {
         let run = try await LongRun.shared.value
         #expect(run.faults.isEmpty, "\(run.faults.prefix(5))")
@@ -57,9 +58,12 @@ struct LongRunTests {
             let stored = try await run.shop.stored(number)
             let snapshot = try SnapshotCodec.decode(stored.snapshot, chart: stored.workflow)
             #expect(stored.nextDue == snapshot.pendingSends.map(\.due).min())
-            let running = ClockLedger(encoded: stored.clocks).entries.filter { $0.status == .running }
+            let running = ClockLedger(encoded: stored.clocks).entries.filter {
+                $0.status == .running
+            }
             let due = Dictionary(uniqueKeysWithValues: running.map { ($0.id, $0.dueAt) })
-            let pending = Dictionary(snapshot.pendingSends.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
+            let pending = Dictionary(
+                snapshot.pendingSends.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
             #expect(due == pending)
         }
     }

@@ -16,12 +16,14 @@ struct MergeTests {
                     ["communications/communication": [["@kind": "note", ".": .string(text)]]]
                 ).granted()
             }
-            let stamp = "by=\"u.agent.outsourced\" role=\"agent.outsourced\" "
+            let stamp =
+                "by=\"u.agent.outsourced\" role=\"agent.outsourced\" "
                 + "at=\"2026-03-02T01:00:00.000000Z\""
             #expect(
                 try await shop.data(number).contains(
                     "<communications><communication kind=\"note\" \(stamp)>一</communication>"
-                        + "<communication kind=\"note\" \(stamp)>二</communication></communications>"))
+                        + "<communication kind=\"note\" \(stamp)>二</communication></communications>"
+                ))
         }
     }
 
@@ -36,7 +38,8 @@ struct MergeTests {
             var data = try await shop.data(number)
             #expect(
                 data.contains(
-                    "<demands><demand kind=\"apology\"/><demand kind=\"coupon\">x</demand></demands>"))
+                    "<demands><demand kind=\"apology\"/><demand kind=\"coupon\">x</demand></demands>"
+                ))
             #expect(data.contains("<line sku=\"GB-8\""))
             _ = try await shop.send(
                 "record.save", to: number, as: "agent.outsourced", ["demands/demand": []]
@@ -64,7 +67,8 @@ struct MergeTests {
                 ["remedies/remedy": [["@option": "2", "@chosen": true]]]
             ).granted()
             let data = try await shop.data(number)
-            let stamp = "by=\"u.liaison.logistics\" role=\"liaison.logistics\" "
+            let stamp =
+                "by=\"u.liaison.logistics\" role=\"liaison.logistics\" "
                 + "at=\"2026-03-02T01:00:00.000000Z\""
             #expect(
                 data.contains(
@@ -103,7 +107,8 @@ struct MergeTests {
             #expect(view.fields.first { $0.path == "order/@id" }?.value == "\"' onload=<x>\n\t&")
             #expect(!(try await shop.data(number)).contains("<flag "))
             _ = try await shop.send("submit", to: number, as: "agent.outsourced").granted()
-            #expect(try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
+            #expect(
+                try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
         }
     }
 

@@ -33,7 +33,8 @@ struct RefusalTests {
         Case(
             reason: .unknownActor,
             message: "user 'system' is not known; 'redress user add' adds people"
-        ) { shop in try await shop.send("draft.expired", to: try await shop.draft(), by: "system") },
+        ) { shop in try await shop.send("draft.expired", to: try await shop.draft(), by: "system")
+        },
         Case(
             reason: .noValidRole,
             message: "user 'u.auditor' does not have the role 'shift.supervisor' for tenant 'shop' "
@@ -59,7 +60,8 @@ struct RefusalTests {
             clauses: ["<transition event=\"expedite.grant\" target=\"u.expedited\""],
             possible: ["record.save", "submit"]
         ) { shop in
-            try await shop.send("expedite.grant", to: try await shop.draft(), as: "agent.outsourced")
+            try await shop.send(
+                "expedite.grant", to: try await shop.draft(), as: "agent.outsourced")
         },
         Case(
             reason: .roleNotPermitted,
@@ -87,7 +89,8 @@ struct RefusalTests {
             try await shop.send("approve", to: try await shop.draft(), as: "manager.approver")
         },
         Case(reason: .invalidData, message: "the data of 'submit' have 1 problem") { shop in
-            try await shop.send("submit", to: try await shop.draft(), as: "agent.outsourced", ["x": 1])
+            try await shop.send(
+                "submit", to: try await shop.draft(), as: "agent.outsourced", ["x": 1])
         },
         Case(
             reason: .guardFalse,

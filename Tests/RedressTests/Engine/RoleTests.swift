@@ -37,7 +37,8 @@ struct RoleTests {
             let refusal = try answer.refused()
             #expect(refusal.reason == .noValidRole)
             #expect(
-                refusal.message == "user 'u.temp' does not have any role for tenant 'shop' now; \(why)")
+                refusal.message
+                    == "user 'u.temp' does not have any role for tenant 'shop' now; \(why)")
         }
     }
 
@@ -78,11 +79,14 @@ struct RoleTests {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "propose")
             let proposal = try #require(
-                try WalkStep.load("logistics").first { $0.event == "propose" }).data
+                try WalkStep.load("logistics").first { $0.event == "propose" }
+            ).data
             // Above the limit of the role, so that approval is needed.
             _ = try await shop.send(
                 "propose", to: number, as: "shift.supervisor",
-                proposal.with(["remedies/remedy": [["@option": "1", "@kind": "refund", "@amount": 60_000]]])
+                proposal.with([
+                    "remedies/remedy": [["@option": "1", "@kind": "refund", "@amount": 60_000]]
+                ])
             ).granted()
             let user = Shop.user("shift.supervisor").rawValue
             _ = try await shop.engine.grant(shop.role("manager.approver", of: user))
@@ -123,7 +127,8 @@ struct RoleTests {
     func systemRole() async throws {
         try await withShop { shop in
             let number = try await shop.draft()
-            try await shop.smuggle("u.bot", organisation: "shop", [shop.role("system", of: "u.bot")])
+            try await shop.smuggle(
+                "u.bot", organisation: "shop", [shop.role("system", of: "u.bot")])
             let answer = try await shop.send("draft.expired", to: number, by: "u.bot", in: "system")
             #expect(try answer.refused().reason == .noValidRole)
         }
@@ -146,7 +151,8 @@ struct RoleTests {
         try await withShop { shop in
             let number = try await shop.draft()
             try await shop.smuggle(
-                "u.other", organisation: "outsourcer-a", [shop.role("agent.outsourced", of: "u.other")])
+                "u.other", organisation: "outsourcer-a",
+                [shop.role("agent.outsourced", of: "u.other")])
             let answer = try await shop.send("submit", to: number, by: "u.other")
             #expect(try answer.refused().reason == .outOfScope)
             await #expect(throws: ActProblem.unknownComplaint(number)) {
@@ -165,8 +171,11 @@ struct RoleTests {
         try await withShop { shop in
             let number = try await shop.draft(as: recorder)
             let answer = try await shop.send("submit", to: number, as: "vendor.supervisor")
-            if isReached { _ = try answer.granted() }
-            else { #expect(try answer.refused().reason == .outOfScope) }
+            if isReached {
+                _ = try answer.granted()
+            } else {
+                #expect(try answer.refused().reason == .outOfScope)
+            }
         }
     }
 

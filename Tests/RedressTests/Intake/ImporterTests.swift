@@ -47,6 +47,13 @@ private struct TestImport {
     }
 }
 
+extension ImportedRow {
+    /// The number of the complaint that the row became.
+    fileprivate var newNumber: String? {
+        if case .imported(let number, _) = outcome { number } else { nil }
+    }
+}
+
 @Suite("An import")
 struct ImporterTests {
     static let header =
@@ -82,9 +89,7 @@ struct ImporterTests {
             #expect(summary.noWorkflow == ["Informação": 1])
             #expect(summary.problems == [.date: 1, .form: 1, .columnCount: 1])
             #expect(summary.refusedCount == 0 && !summary.isClean)
-            let numbers = rows.compactMap { row in
-                if case .imported(let number, _) = row.outcome { number } else { nil }
-            }
+            let numbers = rows.compactMap(\.newNumber)
             #expect(Set(numbers).count == 4)
             for number in numbers {
                 let view = try await shop.engine.view(number, tenant: shop.tenant, as: nil)
@@ -262,13 +267,28 @@ struct ImporterTests {
             let (summary, rows) = try await test.run(String(decoding: bytes, as: UTF8.self))
             #expect(summary.isClean && summary.noWorkflowCount == 0)
             #expect(summary.importedCount >= 30)
-            var types: [String: Int] = [:]
-            for case .imported(let number, _) in rows.map(\.outcome) {
-                let view = try await shop.engine.view(number, tenant: shop.tenant, as: nil)
-                types[view.type, default: 0] += 1
-                #expect(view.states.contains { $0.rawValue.hasSuffix(".submitted") })
-            }
-            #expect(types.count == 3 && types.values.allSatisfy { $0 >= 10 })
+            let views = try await Self.views(of: rows, on: shop.engine, shop.tenant)
+            // Acts of now come in the order of the file.
+            #expect(Self.isSorted(views.map(\.number)))
+            #expect(views.allSatisfy { view in view.states.contains { isSubmitted($0) } })
+            let counts = Dictionary(grouping: views, by: \.type).mapValues(\.count)
+            #expect(counts.count == 3 && counts.values.allSatisfy { $0 >= 10 })
         }
     }
+
+    private static func views(
+        of rows: [ImportedRow],
+        on engine: Engine,
+        _ tenant: TenantID
+    ) async throws -> [ComplaintView] {
+        var views: [ComplaintView] = []
+        for number in rows.compactMap(\.newNumber) {
+            views.append(try await engine.view(number, tenant: tenant, as: nil))
+        }
+        return views
+    }
+
+    private static func isSorted(_ numbers: [String]) -> Bool { numbers == numbers.sorted() }
+
+    private func isSubmitted(_ state: StateID) -> Bool { state.rawValue.hasSuffix(".submitted") }
 }

@@ -24,7 +24,8 @@ struct CeilingTests {
         source.document = Array(edited.joined(separator: "\n").utf8)
         let check = WorkflowChecker.check(source, schemas: try ShippedWorkflows.schemas())
         #expect(check.workflow == nil)
-        let place = "\(line + 1):\(lines[line].distance(from: lines[line].startIndex, to: column.lowerBound) + 1)"
+        let place =
+            "\(line + 1):\(lines[line].distance(from: lines[line].startIndex, to: column.lowerBound) + 1)"
         #expect(
             check.errors.map(\.description) == [
                 "workflows/logistics/logistics.scxml:\(place): error: outsourced role '\(role)' may "
@@ -37,7 +38,8 @@ struct CeilingTests {
         var source = try ShippedWorkflows.source("logistics")
         let roles = String(decoding: source.roles, as: UTF8.self)
         let edited = roles.replacing(
-            "id=\"clerk.warehouse\" kind=\"staff\"", with: "id=\"clerk.warehouse\" kind=\"outsourced\"")
+            "id=\"clerk.warehouse\" kind=\"staff\"",
+            with: "id=\"clerk.warehouse\" kind=\"outsourced\"")
         #expect(edited != roles)
         source.roles = Array(edited.utf8)
         let check = WorkflowChecker.check(source, schemas: nil)

@@ -46,7 +46,8 @@ struct RandomData {
             let text = Self.texts.randomElement(using: &random) ?? ""
             return .string(String(text.prefix(Int(field.maximum ?? 20))))
         case .phone: return .string(Self.phones.randomElement(using: &random) ?? "")
-        case .amount: return .integer([0, 900, 40_000, 9_000_000].randomElement(using: &random) ?? 0)
+        case .amount:
+            return .integer([0, 900, 40_000, 9_000_000].randomElement(using: &random) ?? 0)
         case .integer:
             return .integer(
                 Int64.random(

@@ -19,7 +19,8 @@ struct RandomWalkTests {
         let table = try AllowTable(name)
         let roles = try RoleTable()
         let roleNames = roles.kinds.keys.sorted()
-        let events = table.events.sorted() + ["done.state.handling", "error.execution", "record", "x"]
+        let events =
+            table.events.sorted() + ["done.state.handling", "error.execution", "record", "x"]
         let data = RandomData(workflow: workflow)
         var random = SeededGenerator(seed: 20_261_122)
         var session = try PureSession(workflow)
@@ -111,7 +112,8 @@ private struct PureSession {
         let (snapshot, bytes) = (interpreter.snapshot(), model.encodedData())
         facts.actor = actor
         model.renewPlatform()
-        let stamp = Stamp(user: actor.user, role: actor.role.id, time: Timestamp(milliseconds: time))
+        let stamp = Stamp(
+            user: actor.user, role: actor.role.id, time: Timestamp(milliseconds: time))
         let problems = change.apply(to: model, stamp: stamp)
         interpreter.enqueue(Event(event, type: .external))
         let step = try interpreter.macrostep(at: time) { transition in

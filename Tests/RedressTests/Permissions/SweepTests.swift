@@ -53,14 +53,17 @@ struct SweepTests {
         #expect(grants > 500)
     }
 
-    @Test("the sweep goes through every atomic state of the chart", arguments: ShippedWorkflows.names)
+    @Test(
+        "the sweep goes through every atomic state of the chart", arguments: ShippedWorkflows.names)
     func coverage(name: String) throws {
         let workflow = try #require(try ShippedWorkflows.check(name).workflow)
         let atomic = Set(workflow.chart.states.filter(\.isAtomic).map(\.id.rawValue))
         #expect(Set(try AllowTable(name).states.filter(\.isAtomic).map(\.id)) == atomic)
     }
 
-    @Test("outsourced roles may do something, and only below the ceiling", arguments: ShippedWorkflows.names)
+    @Test(
+        "outsourced roles may do something, and only below the ceiling",
+        arguments: ShippedWorkflows.names)
     func outsourced(name: String) throws {
         let table = try AllowTable(name)
         for role in ["agent.outsourced", "vendor.supervisor"] {

@@ -58,7 +58,8 @@ struct BrokenWorkflowTests {
         }
         let hasErrors = variant.problems.contains { $0.contains(" error ") }
         #expect((check.workflow == nil) == hasErrors)
-        let file = ["document": "small.scxml", "roles": "roles.xml", "codes": "codes.xml"]["\(variant.part)"]
+        let file = ["document": "small.scxml", "roles": "roles.xml", "codes": "codes.xml"][
+            "\(variant.part)"]
         #expect(check.problems.contains { $0.location.file == file })
     }
 }
