@@ -87,6 +87,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "RedressCLITests",
+            dependencies: [grdb, "Redress", "RedressCLI", "TransparencyLog"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConformanceTests", dependencies: ["SCXML", "Statecharts"],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -24,7 +24,7 @@ public struct Clock: Hashable, Sendable {
 
     /// Milliseconds of an `xs:duration` without years and months; nil if it is none.
     public static func milliseconds(ofDuration text: String) -> Int64? {
-        guard text.first == "P" else { return nil }
+        guard text.first == "P", text.last != "T" else { return nil }
         var total: Int64 = 0
         var digits = ""
         var isTime = false

@@ -38,7 +38,7 @@ struct Shop {
 
     // Made once, copied often
 
-    private static let prepared = Result {
+    private static let prepared: Result<Shop, any Error> = Result {
         let shop = try prepare()
         // What is static is never taken down otherwise.
         atexit {

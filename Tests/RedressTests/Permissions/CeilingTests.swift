@@ -1,4 +1,4 @@
-import Redress
+@testable import Redress
 import RedressTesting
 import Statecharts
 import Testing
@@ -46,6 +46,29 @@ struct CeilingTests {
         #expect(check.workflow == nil)
         #expect(!check.errors.isEmpty)
         #expect(check.errors.allSatisfy { $0.code == "outsourced-ceiling" })
+    }
+
+    @Test(
+        "the decision keeps it, whatever the workflow grants",
+        arguments: ["expedite.grant", "expedite.request", "critical.raise"])
+    func decision(event: String) throws {
+        let workflow = try #require(try ShippedWorkflows.check("logistics").workflow)
+        let role = try #require(workflow.roles[RoleID("shift.supervisor")])
+        // Somebody has made supervisors outsourced behind the back of the workflow.
+        let outsourced = Role(
+            id: role.id, kind: .outsourced, scope: role.scope, limit: role.limit, sees: role.sees,
+            labels: role.labels)
+        for (kind, isGranted) in [(role, true), (outsourced, false)] {
+            let actor = ActingRole(
+                user: UserID("u"), organisation: OrganisationID("o"), team: nil, role: kind,
+                limit: nil, isExternal: true)
+            let active = workflow.initialConfiguration
+            let decision = PermissionDecision.decide(
+                EventName(event), as: actor, in: workflow, active: active)
+            #expect(((try? decision.get()) != nil) == isGranted)
+            let possible = PermissionDecision.possible(for: actor, in: workflow, active: active)
+            #expect(possible.contains(EventName(event)) == isGranted)
+        }
     }
 
     @Test(

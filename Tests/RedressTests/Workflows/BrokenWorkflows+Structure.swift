@@ -137,47 +137,47 @@ extension BrokenWorkflows {
         .init(
             "kind=\"staff\"",
             "kind=\"stuff\"",
-            "4:3 error xml-schema Element 'r:role', attribute",
-            "4:22 error role kind 'stuff' of role 'clerk' is not one of: outsourced, staff, "
+            "roles.xml:4:3 error xml-schema Element 'r:role', attribute",
+            "roles.xml:4:22 error role kind 'stuff' of role 'clerk' is not one of: outsourced, staff, "
                 + "complainant, auditor, administrator, system",
             part: .roles),
         .init(
             "scope=\"own\"",
             "scope=\"all\"",
-            "2:3 error xml-schema Element 'r:role', attribute",
-            "2:42 error role scope 'all' of role 'outside' is not one of: none, own, "
+            "roles.xml:2:3 error xml-schema Element 'r:role', attribute",
+            "roles.xml:2:42 error role scope 'all' of role 'outside' is not one of: none, own, "
                 + "organisation, tenant",
             part: .roles),
         .init(
             "<r:role id=\"system\"",
             "<r:role id=\"clerk\"",
-            "6:3 error role role 'clerk' stands twice",
+            "roles.xml:6:3 error role role 'clerk' stands twice",
             "37:32 error unknown-role role 'system' is not in roles.xml",
             part: .roles),
         .init(
             "<r:label xml:lang=\"zh\">外包</r:label>",
             "",
-            "2:3 error label role 'outside' has no label in 'zh'",
+            "roles.xml:2:3 error label role 'outside' has no label in 'zh'",
             part: .roles),
         .init(
             "sees=\"personal\"",
             "sees=\"everything\"",
-            "4:3 error xml-schema Element 'r:role', attribute",
-            "4:3 error xml-schema Element 'r:role', attribute",
+            "roles.xml:4:3 error xml-schema Element 'r:role', attribute",
+            "roles.xml:4:3 error xml-schema Element 'r:role', attribute",
             part: .roles),
         .init(
             " kind=\"outsourced\"",
             "",
-            "2:3 error role role 'outside' has no kind; without one nobody knows if it is "
+            "roles.xml:2:3 error role role 'outside' has no kind; without one nobody knows if it is "
                 + "outsourced",
-            "2:3 error xml-schema Element 'r:role': The",
+            "roles.xml:2:3 error xml-schema Element 'r:role': The",
             part: .roles),
         .init(
             "<r:roles xmlns:r=\"urn:redress:workflow:1\"",
             "<r:roles xmlns:r=\"urn:redress:workflow:2\"",
-            "1:1 error not-roles the root is 'roles'; expected 'roles' in "
+            "roles.xml:1:1 error not-roles the root is 'roles'; expected 'roles' in "
                 + "'urn:redress:workflow:1'",
-            "1:1 error xml-schema Element '{urn:redress:workflow:2}roles': No",
+            "roles.xml:1:1 error xml-schema Element '{urn:redress:workflow:2}roles': No",
             "29:7 warning idle-transition nobody may send this and it does nothing; add r:allow",
             "29:34 error unknown-role role 'clerk' is not in roles.xml",
             "29:34 error unknown-role role 'outside' is not in roles.xml",
@@ -193,12 +193,12 @@ extension BrokenWorkflows {
         .init(
             "<r:code id=\"slow\">",
             "<r:code id=\"fast\">",
-            "5:5 error code code 'fast' stands twice in 'kind'",
+            "codes.xml:5:5 error code code 'fast' stands twice in 'kind'",
             part: .codes),
         .init(
             "<r:label xml:lang=\"en\">Slow</r:label>",
             "",
-            "5:5 error label code 'slow' of list 'kind' has no label in 'en'",
+            "codes.xml:5:5 error label code 'slow' of list 'kind' has no label in 'en'",
             part: .codes),
         .init(
             "<r:list id=\"kind\">",
@@ -208,7 +208,7 @@ extension BrokenWorkflows {
         .init(
             "</r:codes>",
             "",
-            "7:1 error xml-not-well-formed Premature end of",
+            "codes.xml:7:1 error xml-not-well-formed Premature end of",
             "17:45 error field code list 'kind' is not in codes.xml",
             part: .codes),
     ]
