@@ -47,8 +47,9 @@ public struct LogVerifier {
         var finished: [(level: Int, index: UInt64, hash: TreeHash)] = []
         while let first = wanted.first, first.size == 0 { wanted.removeFirst() }
         try store.forEachRecord(tenant: tenant, from: 0) { record in
-            check(record, expected: range.size, &chain)
-            range.append(TreeHasher.leafHash(record.bytes)) { level, index, hash in
+            let leaf = TreeHasher.leafHash(record.bytes)
+            check(record, leaf: leaf, expected: range.size, &chain)
+            range.append(leaf) { level, index, hash in
                 if level > 0, level % 8 == 0 { finished.append((level, index, hash)) }
             }
             for subtree in finished { try check(subtree) }
@@ -103,7 +104,7 @@ public struct LogVerifier {
     }
 
     private mutating func check(
-        _ record: StoredRecord, expected: UInt64, _ chain: inout ChainSum
+        _ record: StoredRecord, leaf: TreeHash, expected: UInt64, _ chain: inout ChainSum
     ) {
         sequence.count += 1
         if record.sequence != expected {
@@ -112,10 +113,16 @@ public struct LogVerifier {
                 at: record.sequence)
         }
         leaves.count += 1
-        if TreeHasher.leafHash(record.bytes) != record.leaf {
+        if leaf != record.leaf {
             leaves.find("the record does not have its leaf hash", at: record.sequence)
         }
         columns.count += 1
+        if let agreement = RecordScanner.agreement(of: record, log: tenant.origin) {
+            if let link = agreement.link {
+                add(link.complaint, link.version, link.previous, record, &chain)
+            }
+            return
+        }
         guard let value = try? JSONValue(reading: record.bytes),
             let derived = RecordColumns(deriving: value)
         else {
@@ -134,8 +141,16 @@ public struct LogVerifier {
         guard derived.outcome == "granted", let complaint = derived.complaint,
             let version = derived.complaintVersion
         else { return }
-        chains.count += 1
         let previous = value["prev"]?.text.flatMap { TreeHash(hex: $0) }
+        add(complaint, version, previous, record, &chain)
+    }
+
+    /// Links a granted record to the one that it names as its predecessor.
+    private mutating func add(
+        _ complaint: Int64, _ version: Int64, _ previous: TreeHash?, _ record: StoredRecord,
+        _ chain: inout ChainSum
+    ) {
+        chains.count += 1
         chain.add(complaint: complaint, version: version, leaf: record.leaf)
         if version > 1, let previous {
             chain.subtract(complaint: complaint, version: version - 1, leaf: previous)

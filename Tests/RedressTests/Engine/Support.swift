@@ -3,6 +3,7 @@ import Foundation
 import RedressTesting
 import SQLiteStore
 import Statecharts
+import Synchronization
 import Testing
 
 /// A shop on a database of its own, which goes away with it.
@@ -76,9 +77,24 @@ final class ShopFile: Sendable {
         folder = root.appending(path: "redress-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appending(path: "redress.db").path
+        Self.open.withLock { _ = $0.insert(folder) }
+        _ = Self.cleansUp
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+        Self.open.withLock { _ = $0.remove(folder) }
+    }
+
+    /// Folders of fixtures that live as long as the process.
+    private static let open = Mutex<Set<URL>>([])
+    private static let cleansUp: Void = {
+        atexit {
+            ShopFile.open.withLock { folders in
+                for folder in folders { try? FileManager.default.removeItem(at: folder) }
+            }
+        }
+    }()
 
     func create() throws -> SQLiteStore {
         try SQLiteStore.create(at: path)
