@@ -46,8 +46,7 @@ struct RecordScannerTests {
         var acceptedCount = 0
         for record in chosen {
             for place in record.bytes.indices {
-                for byte in Array("\"\\,]}0- a\u{1}".utf8) where byte != record.bytes[place]
-                {
+                for byte in Array("\"\\,]}0- a\u{1}".utf8) where byte != record.bytes[place] {
                     var changed = record
                     changed.bytes[place] = byte
                     guard RecordScanner.agreement(of: changed, log: Self.log) != nil else {
