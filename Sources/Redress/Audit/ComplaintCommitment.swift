@@ -17,6 +17,16 @@ enum ComplaintCommitment {
             expected, path: path, salt: complaint.salt, canonicalValue: bytes(of: complaint))
     }
 
+    /// The commitment that a record names, without reading the rest of it.
+    ///
+    /// In canonical JSON a quotation mark inside a text is escaped: what follows `,"state":"` is the
+    /// value of that member and nothing else.
+    static func hex(in record: [UInt8]) -> String? {
+        guard let key = record.firstRange(of: Array(",\"state\":\"".utf8)) else { return nil }
+        let value = record[key.upperBound...].prefix { $0 != UInt8(ascii: "\"") }
+        return String(decoding: value, as: UTF8.self)
+    }
+
     /// Every field but the version and the head, which the record has itself; each with its length.
     private static func bytes(of complaint: StoredComplaint) -> [UInt8] {
         var out: [UInt8] = []

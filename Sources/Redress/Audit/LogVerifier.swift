@@ -221,7 +221,7 @@ public struct LogVerifier {
                 "complaint '\(listed.number)' has version \(listed.version), but its last record "
                     + "says otherwise", at: record?.sequence)
         }
-        let committed = (try? JSONValue(reading: record.bytes))?["state"]?.text
+        let committed = ComplaintCommitment.hex(in: record.bytes)
         guard let complaint = try store.complaint(tenant: tenant, serial: listed.serial),
             let expected = committed.flatMap({ TreeHash(hex: $0) }),
             ComplaintCommitment.matches(complaint, expected)
