@@ -67,7 +67,7 @@ extension Engine {
         let snapshot: Snapshot
         let data: DataView
         do {
-            snapshot = try SnapshotCodec.decode(stored.snapshot, chart: workflow.digest)
+            snapshot = try SnapshotCodec.decode(stored.snapshot, chart: workflow.chartMark)
             data = try DataView(stored.data, workflow: workflow, sees: actor?.role.sees ?? [.core])
         } catch {
             throw ActProblem.damaged("'\(stored.number)': \(error)")

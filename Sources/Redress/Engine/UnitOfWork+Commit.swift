@@ -75,7 +75,7 @@ extension UnitOfWork {
         complaint.stored.isEnded = interpreter.isComplete
         complaint.stored.nextDue = interpreter.nextDue
         complaint.stored.snapshot = SnapshotCodec.encode(
-            interpreter.snapshot(), chart: complaint.workflow.digest)
+            interpreter.snapshot(), chart: complaint.workflow.chartMark)
         complaint.stored.data = complaint.model.encodedData()
         complaint.stored.clocks = complaint.clocks.encoded
     }

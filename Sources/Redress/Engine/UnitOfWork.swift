@@ -54,7 +54,7 @@ struct UnitOfWork {
                 data: stored.data)
             let interpreter = interpreter(workflow, model, identity)
             try interpreter.restore(
-                try SnapshotCodec.decode(stored.snapshot, chart: workflow.digest))
+                try SnapshotCodec.decode(stored.snapshot, chart: workflow.chartMark))
             return OpenComplaint(
                 stored: stored, workflow: workflow, interpreter: interpreter, model: model,
                 clocks: ClockLedger(encoded: stored.clocks))

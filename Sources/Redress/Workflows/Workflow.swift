@@ -32,6 +32,10 @@ public struct Workflow: Sendable {
     /// Every path that a form writes.
     let knownPaths: Set<FieldPath>
 
+    /// The beginning of the digest: snapshots carry it so that another chart refuses them. The
+    /// complaint beside them names the whole digest.
+    var chartMark: String { String(digest.prefix(16)) }
+
     /// Where a transition stands: `product.scxml:118`.
     public func clause(_ transition: Transition) -> String {
         "\(file):\(transition.location.line)"
