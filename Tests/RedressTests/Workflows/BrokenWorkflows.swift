@@ -148,8 +148,8 @@ enum BrokenWorkflows {
                 + "use 'urn:redress:action' for actions"),
         .init(
             "<cancel sendid=\"T1\"/>",
-            "<send event=\"x\" target=\"file:///tmp/x\" delay=\"1s\"/>",
-            "35:15 error send-target send target 'file:///tmp/x' is not supported"),
+            "<send event=\"x\" target=\"file:///srv/x\" delay=\"1s\"/>",
+            "35:15 error send-target send target 'file:///srv/x' is not supported"),
         .init(
             "<cancel sendid=\"T1\"/>",
             "<send event=\"x\" typeexpr=\"'scxml'\"/>",
