@@ -26,6 +26,7 @@ let package = Package(
     products: [
         .executable(name: "redress", targets: ["RedressCLI"]),
         .library(name: "Redress", targets: ["Redress"]),
+        .library(name: "SCXML", targets: ["SCXML", "Statecharts"]),
         .library(name: "SQLiteStore", targets: ["SQLiteStore"]),
     ],
     dependencies: [

@@ -12,6 +12,13 @@ let package = Package(
                 .product(name: "Redress", package: "redress"),
                 .product(name: "SQLiteStore", package: "redress"),
             ],
-            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        .executableTarget(
+            name: "ChartBenchmark",
+            dependencies: [
+                .product(name: "Redress", package: "redress"),
+                .product(name: "SCXML", package: "redress"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

@@ -17,6 +17,16 @@ extension Node {
         return node
     }
 
+    /// Adds an element in no namespace before the first child.
+    package func prependElement(_ name: String) -> Node {
+        guard let first = pointer.pointee.children else { return appendElement(name) }
+        guard let child = xmlNewDocNode(document.tree, nil, name, nil) else {
+            preconditionFailure("out of memory")
+        }
+        xmlAddPrevSibling(first, child)
+        return Node(child, in: document)
+    }
+
     package func appendText(_ text: String) {
         guard !text.isEmpty, let child = xmlNewDocText(document.tree, text) else { return }
         xmlAddChild(pointer, child)

@@ -105,6 +105,32 @@ package struct Node: Hashable {
         return found
     }
 
+    /// About how many bytes a copy of the node takes, with everything inside it.
+    package var weight: Int {
+        var total = 0
+        var here = pointer
+        while true {
+            total += 64
+            if here.pointee.type == XML_TEXT_NODE || here.pointee.type == XML_CDATA_SECTION_NODE {
+                total += Int(xmlStrlen(here.pointee.content))
+            } else if here.pointee.type == XML_ELEMENT_NODE {
+                for attribute in Node(here, in: document).attributes {
+                    total += 64 + attribute.text.utf8.count
+                }
+                if let child = here.pointee.children {
+                    here = child
+                    continue
+                }
+            }
+            while here != pointer, here.pointee.next == nil {
+                guard let parent = here.pointee.parent else { return total }
+                here = parent
+            }
+            guard here != pointer, let next = here.pointee.next else { return total }
+            here = next
+        }
+    }
+
     /// The prefixes in scope here that were declared on this element.
     package var declaredNamespaces: [(prefix: String?, uri: String)] {
         guard pointer.pointee.type == XML_ELEMENT_NODE else { return [] }

@@ -19,11 +19,20 @@ extension XPathDataModel {
         if let source = assign.source {
             switch source {
             case .inline(let value): fill(holder.root, with: value)
-            case .expression(let expression): try fill(holder.root, with: evaluate(expression))
+            case .expression(let expression):
+                try fill(holder.root, with: evaluate(expression), at: expression.location)
             }
         }
         for target in targets { try check(assign, on: target) }
+        if targets.count > 1 {
+            try spend(holder.root.weight * (targets.count - 1), at: assign.location.location)
+        }
+        let isVariable = targets.contains { $0.parent == tree.root }
         for target in targets { change(target, by: assign, to: holder.root) }
+        switch assign.kind {
+        case .replace, .delete, .previousSibling, .nextSibling: if isVariable { rebuildSlots() }
+        default: break
+        }
     }
 
     /// The nodes at a location, none of them a system variable's; never empty.
@@ -96,31 +105,33 @@ extension XPathDataModel {
             for child in value.children.reversed() { target.insertCopy(of: child, .after) }
         case .replace:
             for child in value.children { target.insertCopy(of: child, .before) }
-            remove(target)
-        case .delete: remove(target)
+            target.remove()
+        case .delete: target.remove()
         case .addAttribute:
             if let name = assign.attribute { target.setAttribute(name, value.text) }
         }
     }
 
-    private func remove(_ target: Node) {
-        let wasVariable = target.parent == tree.root
-        target.remove()
-        if wasVariable { rebuildSlots() }
-    }
-
     /// Copies what an expression gave into an element: nodes with all inside, or text.
-    func fill(_ node: Node, with value: XPathValue) throws(EvaluationError) {
-        guard case .nodes(let nodes) = value else { return node.appendText(text(of: value)) }
-        // Copied first, so that a value may contain the place that it goes to.
-        let holder = Document(root: "value")
+    func fill(
+        _ node: Node, with value: XPathValue, at location: SourceLocation
+    ) throws(EvaluationError) {
+        guard case .nodes(let nodes) = value else {
+            let text = text(of: value)
+            try spend(text.utf8.count, at: location)
+            return node.appendText(text)
+        }
+        for source in nodes { try spend(source.weight, at: location) }
+        // Copied apart first, so that a value may contain the place that it goes to.
+        let holder = node.document === tree ? Document(root: "value").root : node
         for source in nodes {
             if source.kind == .element {
-                holder.root.insertCopy(of: source, .lastChild)
+                holder.insertCopy(of: source, .lastChild)
             } else {
-                holder.root.appendText(source.text)
+                holder.appendText(source.text)
             }
         }
-        for child in holder.root.children { node.insertCopy(of: child, .lastChild) }
+        if holder == node { return }
+        for child in holder.children { node.insertCopy(of: child, .lastChild) }
     }
 }

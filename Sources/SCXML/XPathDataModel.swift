@@ -14,18 +14,21 @@ package final class XPathDataModel: DataModel, XPathScope {
     }
 
     package let program: XPathProgram
-    package let tree: Document
-    private let naming: Naming
-    private let name: String
-    private let identity: SessionIdentity
-    /// The variables' elements, in the order of their declaration.
-    private var slots: [(name: [UInt8], node: Node)] = []
+    let naming: Naming
+    let identity: SessionIdentity
+    /// Made when something is first stored or asked for.
+    package private(set) lazy var tree = Document(root: "datamodel")
+    /// The element of each variable, by the number that the program gives its name.
+    var slots: [Node?] = []
     /// Items of running loops, which stand for the nodes themselves.
-    private var aliases: [String: Node] = [:]
+    var aliases: [String: Node] = [:]
     private var isActive: (StateID) -> Bool = { _ in false }
-    private var event: Event?
-    private var isEventBuilt = false
-    private var isPlatformBuilt = false
+    var event: Event?
+    var isEventBuilt = false
+    var isPlatformBuilt = false
+    var isSessionBuilt = false
+    /// What this macrostep has written, in bytes.
+    private var writtenByteCount = 0
     /// Fills `$_x`, what the platform knows, when it is first asked for.
     package var platform: ((Node) -> Void)?
     /// Functions of the platform's own namespaces.
@@ -37,22 +40,15 @@ package final class XPathDataModel: DataModel, XPathScope {
         self.program = program
         self.naming = naming
         self.identity = identity
-        name = program.chart.name ?? ""
-        tree = Document(root: "datamodel")
-        buildSystemVariables()
     }
 
     /// Continues with data that `encodedData` wrote.
-    package init(
+    package convenience init(
         program: XPathProgram, identity: SessionIdentity, naming: Naming = .data, data: [UInt8]
     ) throws(XMLProblem) {
-        self.program = program
-        self.naming = naming
-        self.identity = identity
-        name = program.chart.name ?? ""
+        self.init(program: program, identity: identity, naming: naming)
         tree = try Document.load(data)
         rebuildSlots()
-        buildSystemVariables()
     }
 
     /// The data of the chart as XML, without the system variables.
@@ -61,60 +57,15 @@ package final class XPathDataModel: DataModel, XPathScope {
         return tree.root.serialized { node in !isSystemVariable(node) }
     }
 
-    private func buildSystemVariables() {
-        let processors = addSlot("_ioprocessors")
-        let processor = processors.appendElement("processor")
-        processor.setAttribute("name", StandardType.eventProcessor)
-        processor.appendElement("location", text: identity.origin)
-        addSlot("_sessionid").appendText(identity.sessionID)
-        addSlot("_name").appendText(name)
-    }
-
-    @discardableResult
-    private func addSlot(_ name: String) -> Node {
-        let node = tree.root.appendElement(naming == .groups ? name : "data")
-        if naming == .data { node.setAttribute("id", name) }
-        slots.append((Array(name.utf8) + [0], node))
-        return node
-    }
-
-    /// Finds the variables again after one of their elements was replaced or deleted.
-    func rebuildSlots() {
-        slots = tree.root.elements.compactMap { node in
-            variableName(of: node).map { (Array($0.utf8) + [0], node) }
+    /// Counts what is written against the limit of a macrostep, before it is written.
+    func spend(_ byteCount: Int, at location: SourceLocation?) throws(EvaluationError) {
+        writtenByteCount += byteCount
+        if writtenByteCount > program.writtenByteCountMax {
+            throw EvaluationError(
+                "the macrostep writes more than \(program.writtenByteCountMax) bytes of data",
+                at: location, isLimit: true)
         }
     }
-
-    private func variableName(of node: Node) -> String? {
-        naming == .groups ? node.name : node["id"]
-    }
-
-    /// True for the elements of `_event` and its like, which authors cannot change.
-    func isSystemVariable(_ node: Node) -> Bool {
-        variableName(of: node)?.hasPrefix("_") ?? true
-    }
-
-    /// The element of a variable, or nil.
-    package func slot(_ name: String) -> Node? {
-        name.withCString { text in
-            text.withMemoryRebound(to: UInt8.self, capacity: 1) { slot($0) }
-        }
-    }
-
-    private func slot(_ name: UnsafePointer<UInt8>) -> Node? {
-        search: for slot in slots {
-            var index = 0
-            while true {
-                if slot.name[index] != name[index] { continue search }
-                if name[index] == 0 { return slot.node }
-                index += 1
-            }
-        }
-        return nil
-    }
-
-    /// Has `$_x` filled anew when it is next asked for.
-    package func renewPlatform() { isPlatformBuilt = false }
 
     // MARK: XPathScope
 
@@ -122,11 +73,8 @@ package final class XPathDataModel: DataModel, XPathScope {
         if !aliases.isEmpty, let alias = aliases[String(cString: name)] {
             return alias.kind == .element ? alias : nil
         }
-        if name[0] == UInt8(ascii: "_") {
-            buildEventIfNeeded(name)
-            buildPlatformIfNeeded(name)
-        }
-        return slot(name)
+        guard let number = program.slot(name) else { return nil }
+        return element(at: number)
     }
 
     package func variable(_ name: String) -> XPathValue? {
@@ -148,40 +96,6 @@ package final class XPathDataModel: DataModel, XPathScope {
         case .number(let number): XPathEvaluator.format(number)
         case .string(let text): text
         case .nodes(let nodes): nodes.first?.text ?? ""
-        }
-    }
-
-    private func buildPlatformIfNeeded(_ name: UnsafePointer<UInt8>) {
-        guard let platform, !isPlatformBuilt, name[1] == UInt8(ascii: "x"), name[2] == 0 else {
-            return
-        }
-        isPlatformBuilt = true
-        let node = slot("_x") ?? addSlot("_x")
-        node.removeChildren()
-        platform(node)
-    }
-
-    private func buildEventIfNeeded(_ name: UnsafePointer<UInt8>) {
-        guard !isEventBuilt, let event, name[1] == UInt8(ascii: "e") else { return }
-        isEventBuilt = true
-        let node = slot("_event") ?? addSlot("_event")
-        node.removeChildren()
-        node.appendElement("name", text: event.name.rawValue)
-        node.appendElement("type", text: event.type.rawValue)
-        node.appendElement("sendid", text: event.sendID)
-        node.appendElement("origin", text: event.origin)
-        node.appendElement("origintype", text: event.originType)
-        node.appendElement("invokeid", text: event.invokeID)
-        let data = node.appendElement("data")
-        switch event.data {
-        case .none: break
-        case .value(let value): fill(data, with: value)
-        case .parameters(let parameters):
-            for parameter in parameters {
-                let item = data.appendElement("data")
-                item.setAttribute("id", parameter.name)
-                fill(item, with: parameter.value)
-            }
         }
     }
 
@@ -209,12 +123,15 @@ package final class XPathDataModel: DataModel, XPathScope {
         }
     }
 
+    package func beginMacrostep() { writtenByteCount = 0 }
+
     package func initialize(_ declaration: DataDeclaration) throws(EvaluationError) {
         guard let node = slot(declaration.id) else { return }
         switch declaration.initial {
         case .empty: break
         case .source(.inline(let value)): fill(node, with: value)
-        case .source(.expression(let expression)): try fill(node, with: evaluate(expression))
+        case .source(.expression(let expression)):
+            try fill(node, with: evaluate(expression), at: expression.location)
         case .file(let path):
             guard let bytes = files?(path) else {
                 throw EvaluationError("cannot read '\(path)'", at: declaration.location)
@@ -257,6 +174,7 @@ package final class XPathDataModel: DataModel, XPathScope {
     package func value(_ expression: Statecharts.Expression) throws(EvaluationError) -> Value {
         switch try evaluate(expression) {
         case .nodes(let nodes):
+            for node in nodes { try spend(node.weight, at: expression.location) }
             if nodes.contains(where: { $0.kind == .element }) {
                 return .markup(nodes.map(\.standaloneMarkup).joined())
             }
@@ -269,6 +187,7 @@ package final class XPathDataModel: DataModel, XPathScope {
         guard case .nodes(let nodes) = try evaluate(location), !nodes.isEmpty else {
             throw EvaluationError("'\(location.source)' is no location", at: location.location)
         }
+        for node in nodes { try spend(node.weight, at: location.location) }
         if nodes.contains(where: { !$0.elements.isEmpty }) {
             return .markup(nodes.map(\.innerMarkup).joined())
         }
@@ -286,57 +205,13 @@ package final class XPathDataModel: DataModel, XPathScope {
         _ body: (XPathExpression) throws(XPathProblem) -> Result
     ) throws(EvaluationError) -> Result {
         let compiled = try program.compiledExpression(expression)
-        if compiled.mayWalkTree {
-            "_event".withCString { text in
-                text.withMemoryRebound(to: UInt8.self, capacity: 7) { buildEventIfNeeded($0) }
-            }
-        }
+        if compiled.mayWalkTree { prepareAll() }
         do throws(XPathProblem) {
             return try body(compiled.expression)
         } catch {
             throw EvaluationError(
                 error.description, at: expression.location,
                 isLimit: error.kind == .operationLimit)
-        }
-    }
-
-    // MARK: Loops
-
-    package func forEach(
-        _ loop: ForEach, body: () throws(MacrostepStop) -> Void
-    ) throws(MacrostepStop) {
-        let items: [Node]
-        do throws(EvaluationError) {
-            guard case .nodes(let nodes) = try evaluate(loop.array) else {
-                throw EvaluationError(
-                    "'\(loop.array.source)' is not a node-set", at: loop.array.location)
-            }
-            for name in [loop.item, loop.index].compactMap({ $0 }) {
-                guard XMLName.isNCName(name), !name.hasPrefix("_") else {
-                    throw EvaluationError(
-                        "'\(name)' cannot be a loop variable", at: loop.array.location)
-                }
-            }
-            items = nodes
-        } catch {
-            throw .block(error)
-        }
-        let item = slot(loop.item) ?? addSlot(loop.item)
-        let index = loop.index.map { slot($0) ?? addSlot($0) }
-        defer { aliases[loop.item] = nil }
-        for (number, node) in items.enumerated() {
-            aliases[loop.item] = node
-            index?.setText(String(number + 1))
-            try body()
-        }
-        // The alias is gone after the loop; a copy of the last item stays.
-        if let last = items.last {
-            item.removeChildren()
-            if last.kind == .element {
-                for child in last.children { item.insertCopy(of: child, .lastChild) }
-            } else {
-                item.appendText(last.text)
-            }
         }
     }
 }

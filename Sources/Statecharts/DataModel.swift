@@ -23,6 +23,9 @@ public protocol DataModel: AnyObject {
     /// Which states `In()` finds active from now on.
     func setConfiguration(_ isActive: @escaping (StateID) -> Bool)
 
+    /// Tells that a new macrostep begins, whose limits are its own.
+    func beginMacrostep()
+
     /// Creates the elements of all declarations, without values.
     func declare(_ declarations: [DataDeclaration])
 

@@ -19,11 +19,15 @@ extension Interpreter {
 
     private func run(_ content: [ExecutableContent]) throws(MacrostepStop) {
         for step in content {
-            contentCount += 1
-            if contentCount > limits.contentCountMax {
-                throw .limit(LimitExceeded(.content, limits.contentCountMax))
-            }
+            try count()
             try run(step)
+        }
+    }
+
+    private func count() throws(MacrostepStop) {
+        contentCount += 1
+        if contentCount > limits.contentCountMax {
+            throw .limit(LimitExceeded(.content, limits.contentCountMax))
         }
     }
 
@@ -36,7 +40,10 @@ extension Interpreter {
             }
         case .choose(let branches, let otherwise): try choose(branches, otherwise)
         case .forEach(let loop):
-            try model.forEach(loop) { () throws(MacrostepStop) in try run(loop.content) }
+            try model.forEach(loop) { () throws(MacrostepStop) in
+                try count()
+                try run(loop.content)
+            }
         case .log(let label, let expression):
             let text = try expression.map { expression throws(MacrostepStop) in
                 try evaluate { () throws(EvaluationError) in try model.string(expression) }

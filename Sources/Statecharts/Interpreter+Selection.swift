@@ -1,34 +1,43 @@
 /// Which transitions are taken (SCXML Appendix D).
 extension Interpreter {
     func selectEventlessTransitions() -> [Transition] {
-        select { $0.events.isEmpty }
+        var enabled: [Transition] = []
+        for atomic in configuration {
+            let state = chart.states[atomic]
+            guard state.isAtomic, state.mayMoveWithoutEvent else { continue }
+            select(from: state, event: nil, into: &enabled)
+        }
+        return enabled.count > 1 ? removeConflictingTransitions(enabled) : enabled
     }
 
     func selectTransitions(_ event: Event) -> [Transition] {
-        select { transition in
-            !transition.events.isEmpty && transition.matches(event.name)
-                && (isPermitted?(transition) ?? true)
+        var enabled: [Transition] = []
+        for atomic in configuration {
+            let state = chart.states[atomic]
+            guard state.isAtomic else { continue }
+            select(from: state, event: event, into: &enabled)
+        }
+        return enabled.count > 1 ? removeConflictingTransitions(enabled) : enabled
+    }
+
+    /// Adds the first match of the innermost ancestor that has one, if it is not there yet.
+    private func select(from atomic: State, event: Event?, into enabled: inout [Transition]) {
+        var next: State? = atomic
+        while let state = next {
+            for transition in state.ownTransitions
+            where isCandidate(transition, for: event) && conditionMatch(transition) {
+                // Only a transition of an ancestor can be found a second time.
+                let isKnown = state !== atomic && enabled.contains { $0 === transition }
+                if !isKnown { enabled.append(transition) }
+                return
+            }
+            next = state.parent.map { chart.states[$0] }
         }
     }
 
-    /// For each atomic state the first match of the innermost ancestor that has one; a set.
-    private func select(_ isCandidate: (Transition) -> Bool) -> [Transition] {
-        var enabled: [Transition] = []
-        for atomic in configuration where chart.states[atomic].isAtomic {
-            var next: Int? = atomic
-            search: while let state = next {
-                let here = chart.states[state]
-                for transition in here.ownTransitions {
-                    guard isCandidate(transition), conditionMatch(transition) else { continue }
-                    if !enabled.contains(where: { $0 === transition }) {
-                        enabled.append(transition)
-                    }
-                    break search
-                }
-                next = here.parent
-            }
-        }
-        return enabled.count > 1 ? removeConflictingTransitions(enabled) : enabled
+    private func isCandidate(_ transition: Transition, for event: Event?) -> Bool {
+        guard let event else { return transition.events.isEmpty }
+        return transition.matches(event.name) && (isPermitted?(transition) ?? true)
     }
 
     /// A condition that fails counts as false and raises `error.execution` (SCXML §5.9.1).
@@ -44,93 +53,59 @@ extension Interpreter {
     }
 
     func removeConflictingTransitions(_ enabled: [Transition]) -> [Transition] {
-        var filtered: [(transition: Transition, exits: Set<Int>)] = []
+        var filtered: [(transition: Transition, exits: Range<Int>)] = []
+        // Everything that is left by the transitions kept so far lies before this place.
+        var end = 0
         for one in enabled {
             var isPreempted = false
             var removed: [Int] = []
-            let exits = Set(computeExitSet([one]))
-            for (other, others) in filtered where !exits.isDisjoint(with: others) {
-                if chart.isDescendant(one.source, of: other.source) {
-                    removed.append(other.index)
-                } else {
-                    isPreempted = true
-                    break
+            let exits = computeExitSet(one)
+            if exits.lowerBound < end {
+                for (other, others) in filtered where exits.overlaps(others) {
+                    if chart.isDescendant(one.source, of: other.source) {
+                        removed.append(other.index)
+                    } else {
+                        isPreempted = true
+                        break
+                    }
                 }
             }
             if isPreempted { continue }
             if !removed.isEmpty { filtered.removeAll { removed.contains($0.transition.index) } }
             filtered.append((one, exits))
+            end = max(end, exits.upperBound)
         }
         return filtered.map(\.transition)
     }
 
-    /// The active states that the transitions leave, in document order.
-    func computeExitSet(_ transitions: [Transition]) -> [Int] {
-        var domains: [Int] = []
-        for transition in transitions where !transition.targets.isEmpty {
-            if let domain = getTransitionDomain(transition) { domains.append(domain) }
-        }
-        guard !domains.isEmpty else { return [] }
-        return configuration.filter { state in
-            domains.contains { chart.isDescendant(state, of: $0) }
-        }
+    /// The places in the configuration that a transition leaves: a run without gaps, because the
+    /// configuration is in document order.
+    func computeExitSet(_ transition: Transition) -> Range<Int> {
+        guard let domain = getTransitionDomain(transition) else { return 0..<0 }
+        let last = chart.states[domain].lastDescendant
+        let start = configuration.firstIndex { $0 > domain } ?? configuration.endIndex
+        let end = configuration[start...].firstIndex { $0 > last } ?? configuration.endIndex
+        return start..<end
     }
 
-    /// The compound state inside which everything that the transition changes lies.
-    func getTransitionDomain(_ transition: Transition) -> Int? {
-        let targets = getEffectiveTargetStates(transition)
-        if targets.isEmpty { return nil }
-        if transition.source == 0 { return 0 }
-        if transition.isInternal, chart.states[transition.source].isCompound,
-            targets.allSatisfy({ chart.isDescendant($0, of: transition.source) })
-        {
-            return transition.source
-        }
-        return findLCCA([transition.source] + targets)
-    }
-
-    /// The least common ancestor that is compound or the root; never a parallel state.
-    private func findLCCA(_ states: [Int]) -> Int {
-        var next = chart.states[states[0]].parent
-        while let ancestor = next {
-            let state = chart.states[ancestor]
-            if state.isCompound,
-                states.dropFirst().allSatisfy({ chart.isDescendant($0, of: ancestor) })
-            {
-                return ancestor
+    /// The places that the transitions leave together, without overlaps, the last ones first.
+    func computeExitSet(_ transitions: [Transition]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        let ranges = transitions.map { computeExitSet($0) }.filter { !$0.isEmpty }
+        for range in ranges.sorted(by: { $0.lowerBound > $1.lowerBound }) {
+            if let last = found.last, range.upperBound > last.lowerBound {
+                found[found.count - 1] = range.lowerBound..<max(range.upperBound, last.upperBound)
+            } else {
+                found.append(range)
             }
-            next = state.parent
-        }
-        return 0
-    }
-
-    /// The targets, with history states replaced by what they stand for.
-    func getEffectiveTargetStates(_ transition: Transition) -> [Int] {
-        var targets: [Int] = []
-        func add(_ state: Int) { if !targets.contains(state) { targets.append(state) } }
-        for target in transition.targets {
-            let state = chart.states[target]
-            guard state.isHistory else {
-                add(target)
-                continue
-            }
-            if let value = historyValue[target] {
-                value.forEach(add)
-            } else if let initial = state.initial {
-                getEffectiveTargetStates(initial).forEach(add)
-            }
-        }
-        return targets
-    }
-
-    /// Proper ancestors, innermost first, up to but not including `end`.
-    func getProperAncestors(_ state: Int, upTo end: Int?) -> [Int] {
-        var (found, next) = ([Int](), chart.states[state].parent)
-        while let ancestor = next, ancestor != end {
-            found.append(ancestor)
-            next = chart.states[ancestor].parent
         }
         return found
+    }
+
+    func getTransitionDomain(_ transition: Transition) -> Int? {
+        if transition.targets.isEmpty { return nil }
+        if transition.index >= 0, let plan = chart.plans[transition.index] { return plan.domain }
+        return chart.tree.getTransitionDomain(transition, history: historyValue)
     }
 
     func isInFinalState(_ state: Int) -> Bool {

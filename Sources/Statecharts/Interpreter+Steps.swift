@@ -24,57 +24,96 @@ extension Interpreter {
     }
 
     private func exitStates(_ enabled: [Transition]) throws(LimitExceeded) {
+        if enabled.count == 1 { return try exitStates(computeExitSet(enabled[0])) }
         let exits = computeExitSet(enabled)
-        guard !exits.isEmpty else { return }
-        statesToInvoke.removeAll { exits.contains($0) }
-        for state in exits.reversed() { recordHistory(of: chart.states[state]) }
-        for state in exits.reversed() { try exit(chart.states[state]) }
+        if chart.tree.hasHistory { for range in exits { recordHistory(of: range) } }
+        for range in exits { try exit(range) }
     }
 
-    private func recordHistory(of state: State) {
-        for number in state.histories {
-            guard case .history(let deep) = chart.states[number].kind else { continue }
-            historyValue[number] = configuration.filter { active in
-                deep
-                    ? chart.states[active].isAtomic && chart.isDescendant(active, of: state.index)
-                    : chart.states[active].parent == state.index
+    private func exitStates(_ exits: Range<Int>) throws(LimitExceeded) {
+        if chart.tree.hasHistory { recordHistory(of: exits) }
+        try exit(exits)
+    }
+
+    /// Remembers what is active, before any of it is left (SCXML §3.10).
+    private func recordHistory(of places: Range<Int>) {
+        for place in places {
+            let state = chart.states[configuration[place]]
+            for number in state.histories {
+                guard case .history(let deep) = chart.states[number].kind else { continue }
+                historyValue[number] = configuration.filter { active in
+                    deep
+                        ? chart.states[active].isAtomic
+                            && chart.isDescendant(active, of: state.index)
+                        : chart.states[active].parent == state.index
+                }
             }
         }
     }
 
-    private func exit(_ state: State) throws(LimitExceeded) {
+    private func exit(_ places: Range<Int>) throws(LimitExceeded) {
+        for place in places.reversed() {
+            let state = chart.states[configuration[place]]
+            if !statesToInvoke.isEmpty { statesToInvoke.removeAll { $0 == state.index } }
+            try runExitHandlers(of: state)
+            configuration.remove(at: place)
+            step.exited.append(state.index)
+        }
+    }
+
+    private func runExitHandlers(of state: State) throws(LimitExceeded) {
         for block in state.onExit { try execute(block: block) }
+        guard !invocations.isEmpty else { return }
         for invocation in invocations where invocation.state == state.id {
             step.effects.append(.cancelInvocation(id: invocation.id))
         }
         invocations.removeAll { $0.state == state.id }
-        configuration.removeAll { $0 == state.index }
-        step.exited.append(state.index)
     }
 
     func enterStates(_ enabled: [Transition]) throws(LimitExceeded) {
-        var entry = EntrySet()
-        for transition in enabled { computeEntrySet(transition, &entry) }
-        for index in entry.states.sorted() {
-            let state = chart.states[index]
-            insertActive(index)
-            statesToInvoke.append(index)
-            step.entered.append(index)
-            if chart.binding == .late, index != 0, enteredStates.insert(index).inserted {
-                initializeData(of: state)
-            }
-            for block in state.onEntry { try execute(block: block) }
-            if entry.defaults.contains(index), let initial = state.initial {
-                try execute(block: initial.content)
-            }
-            if let content = entry.historyContent[index] { try execute(block: content) }
-            if state.kind == .final { enterFinal(state) }
+        // Transitions that are taken together change different parts of the chart, so that
+        // their plans can be followed one after the other.
+        if enabled.allSatisfy({ $0.index >= 0 && chart.plans[$0.index] != nil }) {
+            for transition in enabled { try enterStates(planned: transition) }
+            return
+        }
+        var entry = EntrySet(tree: chart.tree, history: historyValue)
+        for transition in enabled { entry.computeEntrySet(transition) }
+        for index in entry.states.ascending {
+            try enter(
+                chart.states[index], isDefault: entry.defaults.contains(index),
+                historyContent: entry.historyContent[index])
         }
     }
 
+    private func enterStates(planned transition: Transition) throws(LimitExceeded) {
+        guard let plan = chart.plans[transition.index] else { return }
+        for entry in plan.entries {
+            try enter(chart.states[entry.state], isDefault: entry.isDefault, historyContent: nil)
+        }
+    }
+
+    private func enter(
+        _ state: State, isDefault: Bool, historyContent: [ExecutableContent]?
+    ) throws(LimitExceeded) {
+        insertActive(state.index)
+        if !state.invokes.isEmpty { statesToInvoke.append(state.index) }
+        step.entered.append(state.index)
+        if chart.binding == .late, !state.data.isEmpty,
+            enteredStates.insert(state.index).inserted
+        {
+            initializeData(of: state)
+        }
+        for block in state.onEntry { try execute(block: block) }
+        if isDefault, let initial = state.initial { try execute(block: initial.content) }
+        if let historyContent { try execute(block: historyContent) }
+        if state.kind == .final { enterFinal(state) }
+    }
+
     private func insertActive(_ state: Int) {
-        guard !configuration.contains(state) else { return }
-        let place = configuration.firstIndex { $0 > state } ?? configuration.endIndex
+        var place = configuration.endIndex
+        while place > 0, configuration[place - 1] > state { place -= 1 }
+        if place > 0, configuration[place - 1] == state { return }
         configuration.insert(state, at: place)
     }
 
@@ -101,11 +140,7 @@ extension Interpreter {
         lastConfiguration = configuration
         for index in lastConfiguration.reversed() {
             let state = chart.states[index]
-            for block in state.onExit { try execute(block: block) }
-            for invocation in invocations where invocation.state == state.id {
-                step.effects.append(.cancelInvocation(id: invocation.id))
-            }
-            invocations.removeAll { $0.state == state.id }
+            try runExitHandlers(of: state)
             configuration.removeAll { $0 == index }
             if state.kind == .final, state.parent == 0 {
                 result = evaluateDoneData(state.doneData)
@@ -115,63 +150,4 @@ extension Interpreter {
         pendingSends.removeAll()
         step.effects.append(.finished(result))
     }
-
-    private func computeEntrySet(_ transition: Transition, _ entry: inout EntrySet) {
-        for target in transition.targets { addDescendantStatesToEnter(target, &entry) }
-        let domain = getTransitionDomain(transition)
-        for state in getEffectiveTargetStates(transition) {
-            addAncestorStatesToEnter(state, upTo: domain, &entry)
-        }
-    }
-
-    private func addDescendantStatesToEnter(_ index: Int, _ entry: inout EntrySet) {
-        let state = chart.states[index]
-        if state.isHistory {
-            if let value = historyValue[index] {
-                for inner in value { addDescendantStatesToEnter(inner, &entry) }
-                for inner in value { addAncestorStatesToEnter(inner, upTo: state.parent, &entry) }
-            } else if let initial = state.initial, let parent = state.parent {
-                entry.historyContent[parent] = initial.content
-                for target in initial.targets { addDescendantStatesToEnter(target, &entry) }
-                for target in initial.targets {
-                    addAncestorStatesToEnter(target, upTo: parent, &entry)
-                }
-            }
-            return
-        }
-        entry.states.insert(index)
-        if state.kind == .compound, let initial = state.initial {
-            entry.defaults.insert(index)
-            for target in initial.targets { addDescendantStatesToEnter(target, &entry) }
-            for target in initial.targets {
-                addAncestorStatesToEnter(target, upTo: index, &entry)
-            }
-        } else if state.kind == .parallel {
-            enterRegions(of: state, &entry)
-        }
-    }
-
-    private func addAncestorStatesToEnter(_ state: Int, upTo end: Int?, _ entry: inout EntrySet) {
-        for ancestor in getProperAncestors(state, upTo: end) where ancestor != 0 {
-            entry.states.insert(ancestor)
-            if chart.states[ancestor].kind == .parallel {
-                enterRegions(of: chart.states[ancestor], &entry)
-            }
-        }
-    }
-
-    /// Enters each region of a parallel state in which nothing is entered yet.
-    private func enterRegions(of state: State, _ entry: inout EntrySet) {
-        for child in state.children
-        where !entry.states.contains(where: { $0 == child || chart.isDescendant($0, of: child) }) {
-            addDescendantStatesToEnter(child, &entry)
-        }
-    }
-}
-
-/// `statesToEnter`, `statesForDefaultEntry` and `defaultHistoryContent` of Appendix D.
-private struct EntrySet {
-    var states: Set<Int> = []
-    var defaults: Set<Int> = []
-    var historyContent: [Int: [ExecutableContent]] = [:]
 }

@@ -88,7 +88,14 @@ public final class Interpreter {
         }
     }
 
-    public func isActive(_ state: Int) -> Bool { configuration.contains(state) }
+    public func isActive(_ state: Int) -> Bool {
+        var (low, high) = (0, configuration.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if configuration[middle] < state { low = middle + 1 } else { high = middle }
+        }
+        return low < configuration.count && configuration[low] == state
+    }
 
     /// The active states without ancestors, in document order.
     public var activeAtomicStates: [Int] {
@@ -114,16 +121,24 @@ public final class Interpreter {
         isRunning = true
         model.setEvent(nil)
         let root = chart.states[0]
-        model.declare(chart.states.flatMap(\.data))
-        let own = Set(root.data.map(\.id))
-        let given = Set(
-            parameters.filter { own.contains($0.name) && model.setInitial($0) }.map(\.name))
-        for state in chart.states where chart.binding == .early || state.index == 0 {
-            initializeData(of: state, except: given)
+        if !chart.declarations.isEmpty {
+            model.declare(chart.declarations)
+            let given = setParameters(parameters)
+            for state in chart.statesWithData where chart.binding == .early || state == 0 {
+                initializeData(of: chart.states[state], except: given)
+            }
         }
         if let initial = root.initial { try enterStates([initial]) }
         try completeMacrostep()
-        return finish()
+        return step
+    }
+
+    /// Gives top-level data the values of an invocation; returns their names (SCXML §6.4.3).
+    private func setParameters(_ parameters: [Parameter]) -> Set<String> {
+        guard !parameters.isEmpty else { return [] }
+        let own = Set(chart.states[0].data.map(\.id))
+        return Set(
+            parameters.filter { own.contains($0.name) && model.setInitial($0) }.map(\.name))
     }
 
     /// Puts an event behind the others that came from outside.
@@ -146,7 +161,7 @@ public final class Interpreter {
         if !internalQueue.isEmpty {
             begin(nil, at: now)
             try completeMacrostep()
-            return finish()
+            return step
         }
         guard let event = externalQueue.popFirst() else { return nil }
         begin(event, at: now)
@@ -158,7 +173,7 @@ public final class Interpreter {
         try throwIfEvaluationLimit()
         if !enabled.isEmpty { try microstep(enabled) }
         try completeMacrostep()
-        return finish()
+        return step
     }
 
     /// Moves delayed events that are due into their queues, in due order.
@@ -193,20 +208,21 @@ public final class Interpreter {
             isRunning = false
             try exitInterpreter()
         }
-        return finish()
+        return step
     }
 
     private func begin(_ event: Event?, at now: Int64) {
         self.now = now
-        step = Macrostep(event: event)
+        step.event = event
+        // The lists of the last macrostep are used again, unless somebody still holds them.
+        step.transitions.removeAll(keepingCapacity: true)
+        step.entered.removeAll(keepingCapacity: true)
+        step.exited.removeAll(keepingCapacity: true)
+        step.effects.removeAll(keepingCapacity: true)
         microstepCount = 0
         internalEventCount = 0
         contentCount = 0
-    }
-
-    private func finish() -> Macrostep {
-        defer { step = Macrostep() }
-        return step
+        model.beginMacrostep()
     }
 
     /// `mainEventLoop` of Appendix D up to the point where it waits for an external event.
@@ -238,15 +254,20 @@ public final class Interpreter {
                 }
             }
             guard isRunning else { break }
-            for state in statesToInvoke.sorted() {
-                for (ordinal, invoke) in chart.states[state].invokes.enumerated() {
-                    start(invoke, ordinal: ordinal, of: chart.states[state])
-                }
-            }
-            statesToInvoke.removeAll(keepingCapacity: true)
+            if !statesToInvoke.isEmpty { startInvocations() }
             if internalQueue.isEmpty { return }
         }
         try exitInterpreter()
+    }
+
+    /// Starts what the states that were entered, and not left again, invoke.
+    private func startInvocations() {
+        for state in statesToInvoke.sorted() {
+            for (ordinal, invoke) in chart.states[state].invokes.enumerated() {
+                start(invoke, ordinal: ordinal, of: chart.states[state])
+            }
+        }
+        statesToInvoke.removeAll(keepingCapacity: true)
     }
 
     /// Gives declared data their values; an error leaves an empty element (SCXML §5.3.3).

@@ -1,6 +1,6 @@
 extension Statechart {
     /// Checks a draft and reports every problem at once (SCXML §3).
-    public init(validating draft: StatechartDraft) throws(ChartProblems) {
+    public convenience init(validating draft: StatechartDraft) throws(ChartProblems) {
         var checker = ChartChecker()
         checker.number(draft.root, parent: nil)
         checker.resolveAll()
@@ -60,7 +60,10 @@ private struct ChartChecker {
                     children: children.filter { !isHistory($0) },
                     histories: children.filter { isHistory($0) },
                     lastDescendant: lastDescendants[index],
-                    initial: initial(of: draft, at: index), transitions: own, draft: draft))
+                    initial: initial(of: draft, at: index), transitions: own,
+                    isBelowEventless: parents[index].map { states[$0].mayMoveWithoutEvent }
+                        ?? false,
+                    draft: draft))
         }
         if problems.isEmpty { checkHistoryLoops() }
     }

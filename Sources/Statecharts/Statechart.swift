@@ -2,7 +2,7 @@
 ///
 /// States stand in document order, the root `<scxml>` first, so that a smaller index is earlier
 /// in document order and the descendants of a state follow it without a gap.
-public struct Statechart: Sendable {
+public final class Statechart: Sendable {
     /// When `<data>` of inner states gets its value (SCXML §5.3.2).
     public enum Binding: String, Sendable { case early, late }
 
@@ -10,12 +10,19 @@ public struct Statechart: Sendable {
     public let binding: Binding
     /// The data model that the document asks for.
     public let dataModel: String
-    public let states: [State]
+    public var states: [State] { tree.states }
     /// All transitions in document order, without the initial and default-history ones.
     public let transitions: [Transition]
     /// Every expression, by its number.
     public let expressions: [Expression]
     public let annotations: Annotations
+    /// All data of all states, in document order.
+    let declarations: [DataDeclaration]
+    /// States with data of their own.
+    let statesWithData: [Int]
+    /// What each transition leaves and enters, where that does not depend on history.
+    let plans: [TransitionPlan?]
+    let tree: StateTree
     private let indexes: [StateID: Int]
 
     init(
@@ -25,13 +32,16 @@ public struct Statechart: Sendable {
         self.name = name
         self.binding = binding
         self.dataModel = dataModel
-        self.states = states
+        tree = StateTree(states)
         self.transitions = transitions
         self.expressions = expressions
         self.annotations = annotations
         var indexes: [StateID: Int] = [:]
         for state in states.dropFirst() { indexes[state.id] = state.index }
         self.indexes = indexes
+        declarations = states.flatMap(\.data)
+        statesWithData = states.filter { !$0.data.isEmpty }.map(\.index)
+        plans = transitions.map { [tree] in TransitionPlan($0, in: tree) }
     }
 
     /// The place of a state, or nil if the chart has none with this id.
@@ -39,7 +49,7 @@ public struct Statechart: Sendable {
 
     /// True if `state` is below `ancestor`.
     public func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
-        state > ancestor && state <= states[ancestor].lastDescendant
+        tree.isDescendant(state, of: ancestor)
     }
 }
 
@@ -73,16 +83,19 @@ public final class State: Sendable {
     public let annotations: Annotations
     public let location: SourceLocation
     let ownTransitions: [Transition]
+    /// True if this state or one above it has a transition without an event.
+    let mayMoveWithoutEvent: Bool
 
     init(
         index: Int, id: StateID, hasAuthorID: Bool, kind: Kind, parent: Int?, children: [Int],
         histories: [Int], lastDescendant: Int, initial: Transition?, transitions: [Transition],
-        draft: StateDraft
+        isBelowEventless: Bool, draft: StateDraft
     ) {
         self.index = index
         self.id = id
         self.hasAuthorID = hasAuthorID
         self.kind = kind
+        isAtomic = kind == .atomic || kind == .final
         self.parent = parent
         self.children = children
         self.histories = histories
@@ -90,6 +103,7 @@ public final class State: Sendable {
         self.initial = initial
         self.transitions = transitions.map(\.index)
         ownTransitions = transitions
+        mayMoveWithoutEvent = isBelowEventless || transitions.contains { $0.events.isEmpty }
         onEntry = draft.onEntry
         onExit = draft.onExit
         data = draft.data
@@ -100,7 +114,7 @@ public final class State: Sendable {
     }
 
     /// True for states without child states that can be active.
-    public var isAtomic: Bool { kind == .atomic || kind == .final }
+    public let isAtomic: Bool
     public var isHistory: Bool { if case .history = kind { true } else { false } }
     /// True for `<state>` with children, and for the root.
     public var isCompound: Bool { kind == .compound || kind == .root }
@@ -133,6 +147,7 @@ public final class Transition: Sendable {
 
     /// True if one of its descriptors matches.
     public func matches(_ name: EventName) -> Bool {
-        events.contains { $0.matches(name) }
+        for descriptor in events where descriptor.matches(name) { return true }
+        return false
     }
 }

@@ -93,10 +93,10 @@ struct LimitTests {
                     times(3, .raise("i")), times(3, send("e")), times(3, send("e", delay: "1s")),
                 ]), transition("i", to: "t")),
             state("t", transition("i", to: "u")), state("u", transition("i", to: "v")), state("v"))
-        // The initial entry is no microstep; a loop is a step and has three.
+        // The initial entry is no microstep; a loop is a step, and each round and its content are.
         var limits = Limits(
             microstepCountMax: 3, internalEventCountMax: 3, externalEventCountMax: 3,
-            pendingSendCountMax: 3, contentCountMax: 12)
+            pendingSendCountMax: 3, contentCountMax: 21)
         let session = TestSession(made, limits: limits)
         _ = try session.interpreter.start(at: 0)
         #expect(session.active == "v")

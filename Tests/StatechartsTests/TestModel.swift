@@ -12,6 +12,7 @@ final class TestModel: DataModel {
     private var isActive: (StateID) -> Bool = { _ in false }
 
     func setConfiguration(_ isActive: @escaping (StateID) -> Bool) { self.isActive = isActive }
+    func beginMacrostep() {}
 
     func declare(_ declarations: [DataDeclaration]) {
         for declaration in declarations { values[declaration.id] = "" }
