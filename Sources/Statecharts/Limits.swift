@@ -30,6 +30,7 @@ public struct LimitExceeded: Error, Hashable, Sendable, CustomStringConvertible 
         case microsteps, internalEvents = "internal events", externalEvents = "external events"
         case pendingSends = "pending sends", content = "steps of executable content"
         case evaluation = "operations of an expression"
+        case data = "bytes of data"
     }
 
     public var limit: Limit

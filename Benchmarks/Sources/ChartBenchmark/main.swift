@@ -1,9 +1,12 @@
 // State charts in memory, to be set beside perf/w2_flow.c and its peers.
 //
-//   ChartBenchmark flow|guarded|states|depth|regions|create|restore [--n EVENTS] [--size N]
+//   ChartBenchmark flow|guarded|states|depth|regions|create|restore|load|write [--n EVENTS] [--size N]
+//
+// `write` prints the workflow of 20 KB that `load` loads.
 //
 // Prints `name value unit` lines: processor time, and bytes for each session.
 import Foundation
+import Redress
 import SCXML
 import Statecharts
 
@@ -96,6 +99,46 @@ func run(_ name: String, _ chart: Statechart, events: [EventName], count: Int) t
     )
 }
 
+/// A workflow of about 20 KB, with what workflows are made of.
+func workflow() -> String {
+    func labels(_ zh: String, _ en: String) -> String {
+        "<r:label xml:lang=\"zh\">\(zh)</r:label><r:label xml:lang=\"en\">\(en)</r:label>"
+    }
+    let states = (0..<30).map { number in
+        """
+            <state id="s\(number)">\(labels("处理中 \(number)", "In handling \(number)"))
+              <onentry><assign location="$order/@step" expr="\(number)"/></onentry>
+              <transition event="propose" target="s\((number + 1) % 30)" r:allow="agent.inhouse shift.supervisor" cond="$order/@amount &gt; 500 and $order/defect = 'confirmed'"/>
+              <transition event="reject" target="s0" r:allow="shift.supervisor"/>
+            </state>
+
+        """
+    }
+    let fields = (0..<20).map { number in
+        "    <r:field path=\"order/field\(number)\" type=\"text\">"
+            + labels("字段 \(number)", "Field \(number)") + "</r:field>\n"
+    }
+    return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:r="urn:redress:workflow:1" version="1.0"
+               datamodel="xpath" name="flow" initial="flow" r:version="1.0" r:type="flow">
+          \(labels("基准", "Benchmark"))
+          <r:roles href="roles.xml"/>
+          <r:codes href="codes.xml"/>
+          <r:event name="propose">\(labels("方案", "Propose"))</r:event>
+          <r:event name="reject">\(labels("驳回", "Reject"))</r:event>
+          <r:form event="propose">
+            <r:field path="order/@amount" type="amount">\(labels("金额", "Amount"))</r:field>
+            <r:field path="order/defect" type="text">\(labels("缺陷", "Defect"))</r:field>
+        \(fields.joined())  </r:form>
+          <datamodel><data id="order"/></datamodel>
+          <state id="flow" initial="s0">
+        \(states.joined())  </state>
+        </scxml>
+
+        """
+}
+
 let steps: [EventName] = ["save", "submit", "triage", "propose", "approve", "close"]
 
 switch mode {
@@ -127,5 +170,27 @@ case "create", "restore":
         "chart.\(mode).\(size).cpu \((time * 1e6 / Double(count)).formatted(.number.precision(.fractionLength(3)))) us/session"
     )
     print("chart.\(mode).\(size).memory \((residentBytes() - before) / count) bytes/session")
+case "write": print(workflow(), terminator: "")
+case "load":
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    func bytes(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: folder.standardized.appending(path: path)))
+    }
+    let schemas = try WorkflowSchemas(
+        documents: Dictionary(
+            uniqueKeysWithValues: ["scxml.xsd", "workflow.xsd", "xml.xsd", "import.xsd"].map {
+                ($0, try bytes("schemas/\($0)"))
+            }))
+    let source = WorkflowSource(
+        file: "flow.scxml", document: Array(workflow().utf8), rolesFile: "roles.xml",
+        roles: try bytes("workflows/roles.xml"), codesFile: "codes.xml",
+        codes: Array("<codes xmlns=\"urn:redress:workflow:1\"/>".utf8))
+    let start = processorTime()
+    for _ in 0..<count {
+        let check = WorkflowChecker.check(source, schemas: schemas)
+        guard check.workflow != nil else { fatalError("\(check.problems)") }
+    }
+    let time = (processorTime() - start) * 1e6 / Double(count)
+    print("load.\(source.document.count)B.cpu \(time.formatted(.number.precision(.fractionLength(1)))) us/doc")
 default: fatalError("unknown mode '\(mode)'")
 }

@@ -311,7 +311,8 @@ extension UnitOfWork {
         return .failure(refusal)
     }
 
-    /// Takes the events that the chart has sent to itself without delay, before the act ends.
+    /// Takes the events that the chart has sent to itself without delay, before the act ends, and
+    /// writes the data down.
     ///
     /// They come from the workflow, not from a person, and may take any transition.
     func finishOwnEvents(
@@ -328,6 +329,14 @@ extension UnitOfWork {
             step.entered += next.entered
             step.exited += next.exited
             step.effects += next.effects
+        }
+        complaint.stored.data = complaint.model.encodedData()
+        let size = complaint.stored.data.count
+        if size > WorkflowLimits.dataByteCountMax {
+            throw LimitExceeded(
+                .data, WorkflowLimits.dataByteCountMax,
+                detail: "the complaint's data would have \(size) bytes; "
+                    + "\(WorkflowLimits.dataByteCountMax) are allowed")
         }
     }
 

@@ -76,7 +76,6 @@ extension UnitOfWork {
         complaint.stored.nextDue = interpreter.nextDue
         complaint.stored.snapshot = SnapshotCodec.encode(
             interpreter.snapshot(), chart: complaint.workflow.chartMark)
-        complaint.stored.data = complaint.model.encodedData()
         complaint.stored.clocks = complaint.clocks.encoded
     }
 

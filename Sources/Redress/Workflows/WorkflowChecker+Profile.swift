@@ -290,6 +290,8 @@ extension WorkflowChecker {
 public enum WorkflowLimits {
     /// libxml2's operations for one expression; ordinary guards need 15 to 400.
     public static let operationCountMax = 100_000
+    /// What a complaint's data may be, as XML; half of what the loader reads.
+    public static let dataByteCountMax = 4_194_304
 }
 
 extension Send {
