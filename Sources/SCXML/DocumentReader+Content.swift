@@ -110,7 +110,7 @@ extension DocumentReader {
                 "delay", node, "delay '\(text)' is not a number with ms, s, m, h or d", "delay")
         }
         send.names = names(node)
-        (send.parameters, send.content) = parameters(of: node)
+        (send.parameters, send.content) = payload(of: node)
         return send
     }
 
@@ -157,7 +157,7 @@ extension DocumentReader {
     }
 
     mutating func doneData(_ node: Node) -> DoneData {
-        let (parameters, content) = parameters(of: node)
+        let (parameters, content) = payload(of: node)
         return DoneData(parameters: parameters, content: content)
     }
 
@@ -171,10 +171,17 @@ extension DocumentReader {
         }
     }
 
-    private mutating func parameters(of node: Node) -> ([ParameterSource], Source?) {
-        parameters(node.elements.filter { $0.namespace == scxmlNamespace }, in: node)
+    /// What an event carries: parameters or content (SCXML §5.5, §6.2).
+    private mutating func payload(of node: Node) -> ([ParameterSource], Source?) {
+        let children = node.elements.filter { $0.namespace == scxmlNamespace }
+        let (found, content) = parameters(children, in: node)
+        if content != nil, !found.isEmpty {
+            report("content-and-param", node, "<content> and <param> exclude each other")
+        }
+        return (found, content)
     }
 
+    /// An invocation may have both: its content is the chart (SCXML §6.4).
     private mutating func parameters(
         _ nodes: [Node], in parent: Node
     ) -> ([ParameterSource], Source?) {
@@ -200,9 +207,6 @@ extension DocumentReader {
                     ?? .inline(inline(child) ?? .text(""))
             default: unknown(child, in: parent)
             }
-        }
-        if content != nil, !found.isEmpty {
-            report("content-and-param", parent, "<content> and <param> exclude each other")
         }
         return (found, content)
     }
