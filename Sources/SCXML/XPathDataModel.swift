@@ -118,7 +118,9 @@ package final class XPathDataModel: DataModel, XPathScope {
     }
 
     package func declare(_ declarations: [DataDeclaration]) {
-        for declaration in declarations where slot(declaration.id) == nil {
+        // Names with an underscore in front are the platform's (SCXML §5.10).
+        for declaration in declarations
+        where !declaration.id.hasPrefix("_") && slot(declaration.id) == nil {
             addSlot(declaration.id)
         }
     }
@@ -126,18 +128,29 @@ package final class XPathDataModel: DataModel, XPathScope {
     package func beginMacrostep() { writtenByteCount = 0 }
 
     package func initialize(_ declaration: DataDeclaration) throws(EvaluationError) {
+        guard !declaration.id.hasPrefix("_") else {
+            throw EvaluationError(
+                "'\(declaration.id)' is a system variable and cannot be declared",
+                at: declaration.location)
+        }
         guard let node = slot(declaration.id) else { return }
+        let value: Value
         switch declaration.initial {
-        case .empty: break
-        case .source(.inline(let value)): fill(node, with: value)
+        case .empty: return
+        case .source(.inline(let given)): value = given
         case .source(.expression(let expression)):
-            try fill(node, with: evaluate(expression), at: expression.location)
+            let result = try evaluate(expression)
+            node.removeChildren()
+            return try fill(node, with: result, at: expression.location)
         case .file(let path):
             guard let bytes = files?(path) else {
                 throw EvaluationError("cannot read '\(path)'", at: declaration.location)
             }
-            fill(node, with: Self.fileValue(bytes))
+            value = Self.fileValue(bytes)
         }
+        // With late binding something may have been assigned before.
+        node.removeChildren()
+        fill(node, with: value)
     }
 
     /// A file's content: markup if it is XML, else normalised text.
