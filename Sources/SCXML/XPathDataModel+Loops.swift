@@ -24,7 +24,8 @@ extension XPathDataModel {
         }
         let item = slot(loop.item) ?? addSlot(loop.item)
         let index = loop.index.map { slot($0) ?? addSlot($0) }
-        defer { aliases[loop.item] = nil }
+        let outer = aliases[loop.item]
+        defer { aliases[loop.item] = outer }
         for (number, node) in items.enumerated() {
             aliases[loop.item] = node
             index?.setText(String(number + 1))
