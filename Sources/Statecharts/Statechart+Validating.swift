@@ -117,7 +117,17 @@ private struct ChartChecker {
                 "a transition needs an event, a condition or a target")
         }
         checkLegal(targets, at: draft.targetLocation)
-        return Transition(index: number, source: source, targets: targets, draft: draft)
+        return Transition(
+            index: number, source: source, targets: innermost(targets), draft: draft)
+    }
+
+    /// The targets without ancestors of others, which are entered with those and not by default.
+    private func innermost(_ targets: [Int]) -> [Int] {
+        guard targets.count > 1 else { return targets }
+        let sorted = targets.sorted()
+        // What is below a state follows it in document order without a gap.
+        let outer = Set(zip(sorted, sorted.dropFirst()).filter { isBelow($1, $0) }.map(\.0))
+        return outer.isEmpty ? targets : targets.filter { !outer.contains($0) }
     }
 
     /// Two targets must be able to be active together (SCXML §3.11).
