@@ -93,7 +93,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests", dependencies: ["SCXML", "Statecharts"],
-            swiftSettings: strict),
+            exclude: ["Documents"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
