@@ -1,55 +1,41 @@
 import LibXML
 public import Statecharts
 
-/// How a run of a document ended.
-public struct RunOutcome: Hashable, Sendable {
-    public enum Ending: Hashable, Sendable {
-        /// The session reached a top-level final state.
-        case finished
-        /// Nothing is left to happen, or the time is up.
-        case stuck
-        /// A macrostep did not end.
-        case limit(LimitExceeded)
-    }
-
-    public var ending: Ending
-    /// The active states, or the final state in which the session ended.
-    public var states: [StateID]
-    public var log: [String]
-}
-
 /// Runs a document, and the documents that it invokes, on a virtual clock.
 public final class SessionGroup {
-    private final class Session {
-        let interpreter: Interpreter
-        let parent: String?
-        let depth: Int
-
-        init(_ interpreter: Interpreter, parent: String?, depth: Int) {
-            self.interpreter = interpreter
-            self.parent = parent
-            self.depth = depth
-        }
-    }
-
-    private let files: (String) -> [UInt8]?
-    private let limits: Limits
+    let limits: Limits
     private let operationLimit: Int
-    private var sessions: [(id: String, session: Session)] = []
-    private var now: Int64 = 0
+    private let files: (String) -> [UInt8]?
+    private let restarts: Bool
+    /// Is shown each session after each of its macrosteps.
+    public var observer: ((SessionState) -> Void)?
+    var sessions: [Session] = []
+    var log: [String] = []
+    private(set) var now: Int64 = 0
     private var sessionCount = 0
-    private var log: [String] = []
+    private var stepCount = 0
     /// Charts of invoked documents may themselves invoke, but not without end.
-    private let depthMax = 16
+    let depthMax = 16
+    /// Macrosteps of all sessions together.
     private let stepCountMax = 100_000
 
-    /// - Parameter files: Reads a `src`, relative to the document.
+    /// Why a run stops before its end.
+    enum Stop: Error {
+        case limit(LimitExceeded)
+        case unrestorable(SnapshotProblem)
+    }
+
+    /// - Parameters:
+    ///   - restarts: Saves a session after each of its macrosteps, and every session before the
+    ///     clock moves, throws interpreter and data away and continues from the bytes.
+    ///   - files: Reads what `src` names, relative to the document, without `file:`.
     public init(
-        limits: Limits = .standard, operationLimit: Int = 100_000,
+        limits: Limits = .standard, operationLimit: Int = 100_000, restarts: Bool = false,
         files: @escaping (String) -> [UInt8]? = { _ in nil }
     ) {
         self.limits = limits
         self.operationLimit = operationLimit
+        self.restarts = restarts
         self.files = files
     }
 
@@ -57,148 +43,117 @@ public final class SessionGroup {
     ///
     /// - Parameter duration: Milliseconds of virtual time.
     public func run(_ chart: Statechart, for duration: Int64) -> RunOutcome {
-        do throws(LimitExceeded) {
-            let root = try start(chart, parent: nil, invokeID: nil, depth: 0, parameters: [])
-            var steps = 0
-            while root.interpreter.isRunning {
-                steps += 1
-                if steps > stepCountMax { throw LimitExceeded(.externalEvents, stepCountMax) }
+        do throws(Stop) {
+            let record = newRecord(parent: nil, invokeID: nil, folder: "")
+            let root = try start(chart, record, parameters: [])
+            while root.interpreter.isRunning && !root.isSettled {
                 if try stepOnce() { continue }
-                guard let due = sessions.compactMap({ $0.session.interpreter.nextDue }).min(),
-                    due <= duration
-                else { break }
+                guard let due = sessions.compactMap(\.interpreter.nextDue).min() else {
+                    return root.outcome(.stuck, log: log)
+                }
+                guard due <= duration else { return root.outcome(.timeout, log: log) }
+                if restarts { for session in sessions { try restart(session) } }
                 now = max(now, due)
-                for (id, session) in sessions {
+                for session in sessions {
                     for delivery in session.interpreter.releaseDue(at: now) {
-                        deliver(delivery, from: id)
+                        deliver(delivery, from: session)
                     }
                 }
             }
-            return outcome(of: root.interpreter)
+            return root.outcome(.finished, log: log)
         } catch {
-            return RunOutcome(ending: .limit(error), states: [], log: log)
-        }
-    }
-
-    private func outcome(of interpreter: Interpreter) -> RunOutcome {
-        if let final = interpreter.terminatedIn {
-            return RunOutcome(ending: .finished, states: [final], log: log)
-        }
-        let states = interpreter.activeAtomicStates.map { interpreter.chart.states[$0].id }
-        return RunOutcome(ending: .stuck, states: states, log: log)
-    }
-
-    private func stepOnce() throws(LimitExceeded) -> Bool {
-        for (id, session) in sessions where session.interpreter.hasWork {
-            if let step = try session.interpreter.macrostep(at: now) {
-                try perform(step.effects, of: id, session)
-                return true
+            switch error {
+            case .limit(let limit): return RunOutcome(ending: .limit(limit), log: log)
+            case .unrestorable(let problem):
+                return RunOutcome(ending: .unrestorable(problem), log: log)
             }
+        }
+    }
+
+    /// One macrostep of the first session that has work; false if none has.
+    private func stepOnce() throws(Stop) -> Bool {
+        for session in sessions where session.interpreter.hasWork {
+            let step = try bounded { () throws(LimitExceeded) in
+                try session.interpreter.macrostep(at: now)
+            }
+            guard let step else { continue }
+            try complete(step, of: session)
+            return true
         }
         return false
     }
 
-    private func start(
-        _ chart: Statechart, parent: String?, invokeID: String?, depth: Int,
-        parameters: [Parameter]
-    ) throws(LimitExceeded) -> Session {
+    /// What a new session is to its host.
+    func newRecord(parent: Session?, invokeID: String?, folder: String) -> SessionRecord {
         sessionCount += 1
-        let id = "session\(sessionCount)"
-        let identity = SessionIdentity(sessionID: id, invokeID: invokeID)
+        return SessionRecord(
+            id: "session\(sessionCount)", parent: parent?.record.id, invokeID: invokeID,
+            depth: parent.map { $0.record.depth + 1 } ?? 0, folder: folder)
+    }
+
+    @discardableResult
+    func start(
+        _ chart: Statechart, _ record: SessionRecord, parameters: [Parameter]
+    ) throws(Stop) -> Session {
         let program = XPathProgram(
             chart: chart, evaluator: XPathEvaluator(operationLimit: operationLimit))
-        let model = XPathDataModel(program: program, identity: identity)
-        model.files = { [files] path in
-            files(path.hasPrefix("file:") ? String(path.dropFirst(5)) : path)
+        let session = Session(record, program: program, limits: limits) { [files] reference in
+            files(Self.path(of: reference, in: record.folder))
         }
-        let session = Session(
-            Interpreter(chart: chart, model: model, identity: identity, limits: limits),
-            parent: parent, depth: depth)
-        sessions.append((id, session))
-        let step = try session.interpreter.start(at: now, parameters: parameters)
-        try perform(step.effects, of: id, session)
+        sessions.append(session)
+        let step = try bounded { () throws(LimitExceeded) in
+            try session.interpreter.start(at: now, parameters: parameters)
+        }
+        try complete(step, of: session)
         return session
     }
 
-    private func perform(
-        _ effects: [Effect], of id: String, _ session: Session
-    ) throws(LimitExceeded) {
-        for effect in effects {
-            switch effect {
-            case .deliver(let delivery): deliver(delivery, from: id)
-            case .log(let label, let text):
-                log.append([label, text].compactMap { $0 }.joined(separator: ": "))
-            case .startInvocation(let request): try invoke(request, from: id, session)
-            case .cancelInvocation(let invokeID): try cancel(invokeID, of: id)
-            case .forward(let event, let invokeID):
-                child(invokeID, of: id)?.session.interpreter.enqueue(event)
-            case .finished(let result): finish(id, session, result)
-            case .scheduled, .cancelled: break
+    /// Saves what a macrostep left, then does what it asks for.
+    private func complete(_ step: Macrostep, of session: Session) throws(Stop) {
+        if restarts { try restart(session) }
+        observer?(
+            SessionState(
+                session: session.record.id, time: now, snapshot: session.interpreter.snapshot(),
+                data: session.model.encodedData(), transitions: step.transitions,
+                effects: step.effects))
+        for effect in step.effects { try perform(effect, of: session) }
+    }
+
+    /// An ended session has nothing to continue.
+    private func restart(_ session: Session) throws(Stop) {
+        guard session.interpreter.isRunning else { return }
+        do throws(SnapshotProblem) {
+            try session.restart()
+        } catch {
+            throw .unrestorable(error)
+        }
+    }
+
+    /// Counts a macrostep, so that sessions cannot keep each other busy without end.
+    func bounded<Result>(
+        _ macrostep: () throws(LimitExceeded) -> Result
+    ) throws(Stop) -> Result {
+        stepCount += 1
+        do throws(LimitExceeded) {
+            if stepCount > stepCountMax {
+                throw LimitExceeded(
+                    .externalEvents, stepCountMax,
+                    detail: "the sessions keep each other busy: more than \(stepCountMax) "
+                        + "macrosteps")
             }
+            return try macrostep()
+        } catch {
+            throw .limit(error)
         }
     }
 
-    private func child(_ invokeID: String, of parent: String) -> (id: String, session: Session)? {
-        sessions.first {
-            $0.session.parent == parent && $0.session.interpreter.identity.invokeID == invokeID
-        }
-    }
+    /// Reads a file that a document names.
+    func read(_ path: String) -> [UInt8]? { files(path) }
 
-    private func deliver(_ delivery: Delivery, from id: String) {
-        guard let sender = sessions.first(where: { $0.id == id })?.session else { return }
-        let receiver: Session?
-        switch delivery.target ?? "" {
-        case "#_parent": receiver = sessions.first { $0.id == sender.parent }?.session
-        case let target where target.hasPrefix("#_scxml_"):
-            receiver = sessions.first { $0.id == target.dropFirst(8) }?.session
-        case let target: receiver = child(String(target.dropFirst(2)), of: id)?.session
-        }
-        guard let receiver, receiver.interpreter.isRunning else {
-            sender.interpreter.raiseCommunicationError(sendID: delivery.event.sendID)
-            return
-        }
-        receiver.interpreter.enqueue(delivery.event)
-    }
-
-    private func invoke(
-        _ request: InvocationRequest, from id: String, _ parent: Session
-    ) throws(LimitExceeded) {
-        guard parent.depth < depthMax, let bytes = source(of: request),
-            let document = try? SCXMLDocument(bytes: bytes, file: request.source ?? "content"),
-            let chart = try? document.chart()
-        else {
-            parent.interpreter.raiseCommunicationError(sendID: nil)
-            return
-        }
-        _ = try start(
-            chart, parent: id, invokeID: request.invocation.id, depth: parent.depth + 1,
-            parameters: request.parameters)
-    }
-
-    private func source(of request: InvocationRequest) -> [UInt8]? {
-        switch request.content {
-        case .markup(let text), .text(let text): return Array(text.utf8)
-        case nil: break
-        }
-        guard let path = request.source else { return nil }
-        return files(path.hasPrefix("file:") ? String(path.dropFirst(5)) : path)
-    }
-
-    private func cancel(_ invokeID: String, of parent: String) throws(LimitExceeded) {
-        guard let (id, session) = child(invokeID, of: parent) else { return }
-        sessions.removeAll { $0.id == id }
-        let step = try session.interpreter.cancel(at: now)
-        // What a cancelled child still sends is lost, but its own children end too.
-        for case .cancelInvocation(let inner) in step.effects { try cancel(inner, of: id) }
-    }
-
-    private func finish(_ id: String, _ session: Session, _ result: Payload) {
-        guard let parent = session.parent, let invokeID = session.interpreter.identity.invokeID
-        else { return }
-        sessions.removeAll { $0.id == id }
-        sessions.first { $0.id == parent }?.session.interpreter.enqueue(
-            Event(
-                EventName("done.invoke.\(invokeID)"), type: .external, invokeID: invokeID,
-                data: result))
+    /// The path of a `src`, seen from the first document.
+    static func path(of reference: String, in folder: String) -> String {
+        let path = reference.hasPrefix("file:") ? String(reference.dropFirst(5)) : reference
+        // What is no relative path stays as it is, for the host to refuse.
+        return path.hasPrefix("/") || path.contains(":") ? path : folder + path
     }
 }
