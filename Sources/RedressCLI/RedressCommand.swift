@@ -19,7 +19,8 @@ struct RedressCommand: AsyncParsableCommand {
             """,
         subcommands: [
             InitCommand.self, WorkflowCommand.self, UserCommand.self, ComplaintCommand.self,
-            TickCommand.self, ImportCommand.self, AuditCommand.self, DemoCommand.self,
+            TickCommand.self, ImportCommand.self, AuditCommand.self, SCXMLCommand.self,
+            DemoCommand.self,
         ])
 
     static func main() async {

@@ -136,6 +136,11 @@ struct DocumentedShapeTests {
         },
         Section("audit checkpoint", ""),
         Section("audit prove", "0 -o proof"),
+        Section("scxml run") { shop in
+            try shop.folder.write(SCXMLRunTests.chart(""), to: "a.scxml")
+            try shop.folder.write(SCXMLRunTests.chart("<state/><oops/>"), to: "b.scxml")
+            return [try shop.redress("scxml", "run", "--json", "a.scxml", "b.scxml")]
+        },
     ]
 
     @Test("as the documentation shows it", arguments: sections)
