@@ -27,6 +27,15 @@ extension Node {
         return Node(child, in: document)
     }
 
+    /// Adds an element in no namespace right behind this one.
+    package func appendSibling(_ name: String) -> Node {
+        guard let sibling = xmlNewDocNode(document.tree, nil, name, nil) else {
+            preconditionFailure("out of memory")
+        }
+        xmlAddNextSibling(pointer, sibling)
+        return Node(sibling, in: document)
+    }
+
     package func appendText(_ text: String) {
         guard !text.isEmpty, let child = xmlNewDocText(document.tree, text) else { return }
         xmlAddChild(pointer, child)
@@ -69,11 +78,27 @@ extension Node {
 
     /// Takes the node out of its tree; its memory stays until `discardRemoved`.
     ///
-    /// The root stays, and what is out already is not taken out, or freed, again.
+    /// The root stays, and what is out already is not taken out, or freed, again. Texts that
+    /// meet become one, as they are when the tree is read again (XPath 1.0 §5.7).
     package func remove() {
         guard parent != nil else { return }
+        let (before, after) = (pointer.pointee.prev, pointer.pointee.next)
+        let isAttribute = kind == .attribute
         xmlUnlinkNode(pointer)
         document.keep(removed: pointer)
+        if !isAttribute { joinTexts(before, after) }
+    }
+
+    /// Makes two neighbours one if both are text; false if they stay two.
+    @discardableResult
+    private func joinTexts(_ before: xmlNodePtr?, _ after: xmlNodePtr?) -> Bool {
+        guard let before, let after, before.pointee.type == XML_TEXT_NODE,
+            after.pointee.type == XML_TEXT_NODE
+        else { return false }
+        xmlNodeAddContent(before, after.pointee.content)
+        xmlUnlinkNode(after)
+        document.keep(removed: after)
+        return true
     }
 
     /// Where a copy is put, seen from this node.
@@ -105,6 +130,10 @@ extension Node {
             return nil
         }
         xmlReconciliateNs(document.tree, placed)
+        // libxml2 joins texts at some of the places only.
+        joinTexts(placed, placed.pointee.next)
+        let before = placed.pointee.prev
+        if let before, joinTexts(before, placed) { return Node(before, in: document) }
         return Node(placed, in: document)
     }
 }
