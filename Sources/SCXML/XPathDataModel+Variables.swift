@@ -29,10 +29,15 @@ extension XPathDataModel {
     func addSlot(_ name: String) -> Node {
         let number = program.makeSlot(name)
         let tag = naming == .groups ? name : "data"
-        // System variables stand in front, whenever they are built.
-        let node =
-            number < SystemVariable.count
-            ? tree.root.prependElement(tag) : tree.root.appendElement(tag)
+        // System variables stand in front and in one order, whenever they are built.
+        let node: Node
+        if number >= SystemVariable.count {
+            node = tree.root.appendElement(tag)
+        } else if let before = slots.prefix(number).last(where: { $0 != nil }) ?? nil {
+            node = before.appendSibling(tag)
+        } else {
+            node = tree.root.prependElement(tag)
+        }
         if naming == .data { node.setAttribute("id", name) }
         set(node, at: number)
         return node
