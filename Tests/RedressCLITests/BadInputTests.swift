@@ -29,7 +29,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("Bad input", .timeLimit(.minutes(5)))
+@Suite("Bad input", .timeLimit(.minutes(10)))
 struct BadInputTests {
     @Test("what is wrong is said, and nothing is changed", arguments: usage)
     func wrongUse(_ bad: BadInput) throws {

@@ -3,7 +3,7 @@ import Redress
 import Testing
 
 /// `docs/cli-json.md` is the golden file: its examples have the shapes that the program prints.
-@Suite("JSON answers have their documented shape", .timeLimit(.minutes(5)))
+@Suite("JSON answers have their documented shape", .timeLimit(.minutes(10)))
 struct DocumentedShapeTests {
     /// How to get the lines that a section shows.
     struct Section: Sendable, CustomTestStringConvertible {

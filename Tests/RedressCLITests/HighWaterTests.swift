@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The files beside a database", .timeLimit(.minutes(5)))
+@Suite("The files beside a database", .timeLimit(.minutes(10)))
 struct HighWaterTests {
     private static let checkpoints = "redress.db.checkpoints"
 

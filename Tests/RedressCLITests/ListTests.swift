@@ -2,7 +2,7 @@ import Foundation
 import Redress
 import Testing
 
-@Suite("Lists", .timeLimit(.minutes(5)))
+@Suite("Lists", .timeLimit(.minutes(10)))
 struct ListTests {
     private func numbers(_ shop: Shop, _ arguments: String...) throws -> [String] {
         let list = try shop.redress(["complaint", "list", "--json"] + arguments)

@@ -2,7 +2,7 @@ import Foundation
 import Redress
 import Testing
 
-@Suite("Documents at the command line", .timeLimit(.minutes(5)))
+@Suite("Documents at the command line", .timeLimit(.minutes(10)))
 struct SCXMLRunTests {
     /// A chart with the final states `pass` and `fail`.
     static func chart(_ inside: String, _ attributes: String = "datamodel=\"xpath\"") -> String {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a document may load: files beside it, and nothing else.
-@Suite("A document's src at the command line", .timeLimit(.minutes(5)))
+@Suite("A document's src at the command line", .timeLimit(.minutes(10)))
 struct SCXMLSourceTests {
     /// A chart that a session can invoke and that ends at once.
     private static let child =

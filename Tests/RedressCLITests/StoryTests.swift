@@ -3,7 +3,7 @@ import Redress
 import Testing
 import TransparencyLog
 
-@Suite("From a recorded complaint to a verified log", .timeLimit(.minutes(5)))
+@Suite("From a recorded complaint to a verified log", .timeLimit(.minutes(10)))
 struct StoryTests {
     @Test("a refused act tells what, why, by which rule and what else is possible")
     func refusal() throws {

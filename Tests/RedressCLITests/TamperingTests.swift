@@ -4,7 +4,7 @@ import Redress
 import Testing
 import TransparencyLog
 
-@Suite("Tampering is found out", .timeLimit(.minutes(5)))
+@Suite("Tampering is found out", .timeLimit(.minutes(10)))
 struct TamperingTests {
     /// What somebody with the file did, and the checks that find it.
     struct Deed: Sendable, CustomTestStringConvertible {

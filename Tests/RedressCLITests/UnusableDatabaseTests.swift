@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Testing
 
-@Suite("A database that cannot be used", .timeLimit(.minutes(5)))
+@Suite("A database that cannot be used", .timeLimit(.minutes(10)))
 struct UnusableDatabaseTests {
     private static let writing = ["user", "add", "x-1", "--org", "shop"]
 

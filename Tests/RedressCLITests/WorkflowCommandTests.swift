@@ -2,7 +2,7 @@ import Foundation
 import Redress
 import Testing
 
-@Suite("Workflow files at the command line", .timeLimit(.minutes(5)))
+@Suite("Workflow files at the command line", .timeLimit(.minutes(10)))
 struct WorkflowCommandTests {
     /// A folder with the shipped workflows and schemas that a test may spoil.
     private func workshop() throws -> TemporaryFolder {

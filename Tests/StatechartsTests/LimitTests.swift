@@ -77,7 +77,7 @@ struct LimitTests {
         },
     ]
 
-    @Test("stops and names the limit", .timeLimit(.minutes(1)), arguments: charts)
+    @Test("stops and names the limit", .timeLimit(.minutes(10)), arguments: charts)
     func limit(endless: Endless) throws {
         let session = TestSession(try endless.make(), limits: endless.limits)
         let error = #expect(throws: LimitExceeded.self) { try session.interpreter.start(at: 0) }

@@ -5,7 +5,7 @@ import Testing
 @Suite("The SQLite store keeps the contract of every store")
 struct SQLiteContractTests {
     @Test(
-        "the contract is kept", .timeLimit(.minutes(1)),
+        "the contract is kept", .timeLimit(.minutes(10)),
         arguments: StoreContract<SQLiteStore>.behaviours)
     func contract(behaviour: StoreContract<SQLiteStore>.Behaviour) async throws {
         let directory = try TemporaryDirectory()

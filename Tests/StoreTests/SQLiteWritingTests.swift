@@ -6,7 +6,7 @@ import SQLiteStore
 import Synchronization
 import Testing
 
-@Suite("Writing to a SQLite store", .timeLimit(.minutes(1)))
+@Suite("Writing to a SQLite store", .timeLimit(.minutes(10)))
 struct SQLiteWritingTests {
     @Test("a store that another program locks is busy after the waiting time")
     func locked() async throws {

@@ -8,7 +8,7 @@ import Testing
 struct ConcurrencyTests {
     @Test(
         "on one version have one winner, and every answer is about what is committed",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(10)))
     func winners() async throws {
         try await withShopFile { shop, file in
             var numbers: [String] = []
@@ -73,7 +73,7 @@ struct ConcurrencyTests {
         return outcomes
     }
 
-    @Test("with one key begin one complaint", .timeLimit(.minutes(1)))
+    @Test("with one key begin one complaint", .timeLimit(.minutes(10)))
     func oneKey() async throws {
         try await withShop { shop in
             let data = try #require(try WalkStep.load("logistics").first).data
@@ -91,7 +91,7 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("in two processes never lose a version", .timeLimit(.minutes(1)))
+    @Test("in two processes never lose a version", .timeLimit(.minutes(10)))
     func twoProcesses() async throws {
         try await withShopFile { shop, file in
             let number = try await shop.walk("logistics", upTo: "ack.sent")

@@ -8,7 +8,7 @@ import Testing
 @Suite("Two thousand random acts through the engine")
 struct LongRunTests {
     @Test(
-        "are granted by the table alone, one version and one record each", .timeLimit(.minutes(2)))
+        "are granted by the table alone, one version and one record each", .timeLimit(.minutes(10)))
     func acts() async throws {
         let run = try await LongRun.shared.value
         #expect(run.faults.isEmpty, "\(run.faults.prefix(5))")

@@ -13,7 +13,7 @@ struct RandomWalkTests {
 
     @Test(
         "20,000 random acts are granted nothing outside r:allow and the ceiling",
-        .timeLimit(.minutes(2)), arguments: ShippedWorkflows.names)
+        .timeLimit(.minutes(10)), arguments: ShippedWorkflows.names)
     func walk(name: String) throws {
         let workflow = try #require(try ShippedWorkflows.check(name).workflow)
         let table = try AllowTable(name)
