@@ -7,11 +7,17 @@ import CLibXML2
 package final class XPathExpression {
     package let source: String
     fileprivate let compiled: xmlXPathCompExprPtr
+    /// The same expression for evaluation without libxml2, if that is possible.
+    fileprivate let native: NativeProgram?
 
-    fileprivate init(_ source: String, _ compiled: xmlXPathCompExprPtr) {
+    fileprivate init(_ source: String, _ compiled: xmlXPathCompExprPtr, native: NativeProgram?) {
         self.source = source
         self.compiled = compiled
+        self.native = native
     }
+
+    /// True if most evaluations will do without libxml2.
+    package var isNative: Bool { native != nil }
 
     deinit { xmlXPathFreeCompExpr(compiled) }
 }
@@ -22,15 +28,26 @@ package final class XPathEvaluator {
     package static let expressionLengthMax = 4_096
 
     private let context: xmlXPathContextPtr
-    private weak var scope: (any XPathScope)?
-    private var document: Document?
+    /// Both are set during an evaluation only, while its caller holds them.
+    private unowned(unsafe) var scope: (any XPathScope)?
+    private unowned(unsafe) var document: Document?
     private var failure: XPathProblem.Kind?
     private var failureDetail = ""
+    private let usesNativePath: Bool
+    private let nativeVisitsMax: Int
+    /// Behind a pointer, so that its use costs no checks for exclusive access.
+    private let nativeMemory: UnsafeMutablePointer<NativeMemory>
 
-    /// - Parameter operationLimit: libxml2's operations for one evaluation; ordinary guards
-    ///   need 15 to 400.
-    package init(operationLimit: Int) {
+    /// - Parameters:
+    ///   - operationLimit: libxml2's operations for one evaluation; ordinary guards need 15 to
+    ///     400. Without libxml2, the nodes that are looked at.
+    ///   - usesNativePath: False has libxml2 evaluate everything, to compare with.
+    package init(operationLimit: Int, usesNativePath: Bool = true) {
         Document.prepared
+        self.usesNativePath = usesNativePath
+        nativeVisitsMax = operationLimit
+        nativeMemory = .allocate(capacity: 1)
+        nativeMemory.initialize(to: NativeMemory())
         guard let context = xmlXPathNewContext(nil) else { preconditionFailure("out of memory") }
         self.context = context
         context.pointee.opLimit = UInt(operationLimit)
@@ -45,7 +62,15 @@ package final class XPathEvaluator {
         xmlXPathRegisterFuncLookup(context, lookUpFunction, owner)
     }
 
-    deinit { xmlXPathFreeContext(context) }
+    deinit {
+        xmlXPathFreeContext(context)
+        nativeMemory.pointee.deallocate()
+        nativeMemory.deinitialize(count: 1)
+        nativeMemory.deallocate()
+    }
+
+    /// Evaluations that needed no libxml2.
+    package var nativeCount: Int { nativeMemory.pointee.decidedCount }
 
     /// Declares a prefix for all expressions compiled from now on.
     package func declare(prefix: String, namespace: String) {
@@ -62,7 +87,8 @@ package final class XPathEvaluator {
         guard let compiled = xmlXPathCtxtCompile(context, source), failure == nil else {
             throw problem(in: source, otherwise: .syntax)
         }
-        return XPathExpression(source, compiled)
+        let native = usesNativePath ? NativeParser.program(of: source) : nil
+        return XPathExpression(source, compiled, native: native)
     }
 
     /// Evaluates relative to a node, with the variables and functions of a scope.
@@ -70,6 +96,7 @@ package final class XPathEvaluator {
         of expression: XPathExpression, at node: Node, in scope: any XPathScope
     ) throws(XPathProblem) -> XPathValue {
         bind(node, scope)
+        defer { unbind() }
         guard let object = xmlXPathCompiledEval(expression.compiled, context) else {
             throw problem(in: expression.source, otherwise: .evaluation)
         }
@@ -82,7 +109,13 @@ package final class XPathEvaluator {
     package func boolean(
         of expression: XPathExpression, at node: Node, in scope: any XPathScope
     ) throws(XPathProblem) -> Bool {
+        if let native = expression.native?.tables,
+            let flag = run(native, at: node, in: scope, { $0.boolean($1, $2) })
+        {
+            return flag
+        }
         bind(node, scope)
+        defer { unbind() }
         let result = xmlXPathCompiledEvalToBoolean(expression.compiled, context)
         if result < 0 || failure != nil {
             throw problem(in: expression.source, otherwise: .evaluation)
@@ -94,6 +127,11 @@ package final class XPathEvaluator {
     package func string(
         of expression: XPathExpression, at node: Node, in scope: any XPathScope
     ) throws(XPathProblem) -> String {
+        if let native = expression.native?.tables,
+            let text = run(native, at: node, in: scope, { $0.string($1, $2) })
+        {
+            return text
+        }
         switch try value(of: expression, at: node, in: scope) {
         case .string(let text): return text
         case .boolean(let flag): return flag ? "true" : "false"
@@ -112,12 +150,35 @@ package final class XPathEvaluator {
         return number.description
     }
 
+    /// Evaluates without libxml2, or gives nil when libxml2 has to.
+    @inline(__always)
+    private func run<Result>(
+        _ tables: NativeProgram.Tables, at node: Node, in scope: any XPathScope,
+        _ body: (inout NativeRun, Int32, NativeContext) -> Result
+    ) -> Result? {
+        let memory = nativeMemory
+        // A function of the scope may evaluate something itself.
+        let (nodes, mark) = (memory.pointee.count, memory.pointee.mark)
+        var run = NativeRun(tables, in: scope, memory: memory, visitsMax: nativeVisitsMax)
+        let result = body(&run, tables.root, NativeContext(node: node.pointer))
+        memory.pointee.count = nodes
+        memory.pointee.discard(to: mark)
+        if run.isUndecided { return nil }
+        memory.pointee.decidedCount += 1
+        return result
+    }
+
     private func bind(_ node: Node, _ scope: any XPathScope) {
         begin()
         self.scope = scope
         document = node.document
         context.pointee.doc = node.document.tree
         context.pointee.node = node.pointer
+    }
+
+    private func unbind() {
+        scope = nil
+        document = nil
     }
 
     private func begin() {
@@ -190,7 +251,10 @@ package final class XPathEvaluator {
 
     fileprivate func variable(_ name: UnsafePointer<xmlChar>) -> xmlXPathObjectPtr? {
         guard let scope else { return nil }
-        if let element = scope.element(name) { return xmlXPathNewNodeSet(element.pointer) }
+        var hint = 0
+        if let element = scope.element(name, hint: &hint) {
+            return xmlXPathNewNodeSet(element.pointer)
+        }
         guard let value = scope.variable(String(cString: name)) else {
             fail(.unknownVariable, "unknown variable '$\(String(cString: name))'")
             return nil
@@ -233,7 +297,9 @@ package final class XPathEvaluator {
 
 private let lookUpVariable: xmlXPathVariableLookupFunc = { data, name, namespace in
     guard let data, let name, namespace == nil else { return nil }
-    return Unmanaged<XPathEvaluator>.fromOpaque(data).takeUnretainedValue().variable(name)
+    return Unmanaged<XPathEvaluator>.fromOpaque(data)._withUnsafeGuaranteedRef {
+        $0.variable(name)
+    }
 }
 
 /// libxml2 asks here before it looks at its own functions, which must stay its own.

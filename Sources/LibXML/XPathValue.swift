@@ -1,3 +1,5 @@
+import CLibXML2
+
 /// What an XPath 1.0 expression gives.
 package enum XPathValue {
     case boolean(Bool)
@@ -37,6 +39,27 @@ package protocol XPathScope: AnyObject {
     func variable(_ name: String) -> XPathValue?
     /// The element that `$name` stands for; asked first, because most variables are elements.
     func element(_ name: UnsafePointer<UInt8>) -> Node?
+    /// The same for a name that is looked up again and again.
+    ///
+    /// - Parameter hint: What an earlier call for this name left there, perhaps on another scope;
+    ///   zero at first. A place to try first, which the scope has to check.
+    func element(_ name: UnsafePointer<UInt8>, hint: inout Int) -> XPathElement?
     /// The result of a function that XPath 1.0 does not have, or nil when there is none.
     func call(_ name: String, namespace: String?, _ arguments: [XPathValue]) -> XPathValue?
+}
+
+/// An element without a reference to its document, which the scope keeps alive instead.
+package struct XPathElement {
+    let pointer: xmlNodePtr
+}
+
+extension Node {
+    /// The element to give to an evaluation, for as long as something else keeps the tree alive.
+    package var element: XPathElement { XPathElement(pointer: pointer) }
+}
+
+extension XPathScope {
+    package func element(_ name: UnsafePointer<UInt8>, hint: inout Int) -> XPathElement? {
+        element(name)?.element
+    }
 }
