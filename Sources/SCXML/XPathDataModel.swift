@@ -77,6 +77,16 @@ package final class XPathDataModel: DataModel, XPathScope {
         return element(at: number)
     }
 
+    /// The hint is the slot's number and one more: an expression belongs to one program.
+    package func element(_ name: UnsafePointer<UInt8>, hint: inout Int) -> XPathElement? {
+        if !aliases.isEmpty { return element(name)?.element }
+        if hint == 0 {
+            guard let number = program.slot(name) else { return nil }
+            hint = number + 1
+        }
+        return element(at: hint - 1)?.element
+    }
+
     package func variable(_ name: String) -> XPathValue? {
         aliases[name].map { .nodes([$0]) }
     }
@@ -173,14 +183,20 @@ package final class XPathDataModel: DataModel, XPathScope {
     }
 
     package func condition(_ expression: Statecharts.Expression) throws(EvaluationError) -> Bool {
-        try run(expression) { compiled throws(XPathProblem) in
-            try program.evaluator.boolean(of: compiled, at: tree.root, in: self)
+        let compiled = try prepared(expression)
+        do throws(XPathProblem) {
+            return try program.evaluator.boolean(of: compiled, at: tree.root, in: self)
+        } catch {
+            throw problem(error, in: expression)
         }
     }
 
     package func string(_ expression: Statecharts.Expression) throws(EvaluationError) -> String {
-        try run(expression) { compiled throws(XPathProblem) in
-            try program.evaluator.string(of: compiled, at: tree.root, in: self)
+        let compiled = try prepared(expression)
+        do throws(XPathProblem) {
+            return try program.evaluator.string(of: compiled, at: tree.root, in: self)
+        } catch {
+            throw problem(error, in: expression)
         }
     }
 
@@ -208,23 +224,31 @@ package final class XPathDataModel: DataModel, XPathScope {
     }
 
     func evaluate(_ expression: Statecharts.Expression) throws(EvaluationError) -> XPathValue {
-        try run(expression) { compiled throws(XPathProblem) in
-            try program.evaluator.value(of: compiled, at: tree.root, in: self)
+        let compiled = try prepared(expression)
+        do throws(XPathProblem) {
+            return try program.evaluator.value(of: compiled, at: tree.root, in: self)
+        } catch {
+            throw problem(error, in: expression)
         }
     }
 
-    private func run<Result>(
-        _ expression: Statecharts.Expression,
-        _ body: (XPathExpression) throws(XPathProblem) -> Result
-    ) throws(EvaluationError) -> Result {
-        let compiled = try program.compiledExpression(expression)
-        if compiled.mayWalkTree { prepareAll() }
-        do throws(XPathProblem) {
-            return try body(compiled.expression)
-        } catch {
+    /// The compiled expression, with everything built that it may come across.
+    private func prepared(
+        _ expression: Statecharts.Expression
+    ) throws(EvaluationError) -> XPathExpression {
+        let compiled = program.compiledExpression(expression)
+        guard let ready = compiled.expression else {
             throw EvaluationError(
-                error.description, at: expression.location,
-                isLimit: error.kind == .operationLimit)
+                compiled.problem?.description ?? "cannot be compiled", at: expression.location)
         }
+        if compiled.mayWalkTree { prepareAll() }
+        return ready
+    }
+
+    private func problem(
+        _ problem: XPathProblem, in expression: Statecharts.Expression
+    ) -> EvaluationError {
+        EvaluationError(
+            problem.description, at: expression.location, isLimit: problem.kind == .operationLimit)
     }
 }

@@ -8,29 +8,47 @@ public import Statecharts
 public final class XPathProgram {
     public let chart: Statechart
     let evaluator: XPathEvaluator
-    private var compiled: [Result<CompiledExpression, XPathProblem>?]
-
+    private var compiled: [CompiledExpression?]
     /// What one macrostep may write into its data.
     let writtenByteCountMax: Int
-    /// The names of all variables, zero-terminated; those of the system first.
-    private var slotNames: [[UInt8]] = SystemVariable.names.map { Array($0.utf8) + [0] }
+    /// The names of all variables; those of the system first.
+    private var slotNames: [[UInt8]] = SystemVariable.names.map { Array($0.utf8) }
     private var slotNumbers: [String: Int] = [:]
 
-    struct CompiledExpression {
-        let expression: XPathExpression
+    private var slotHashes: [UInt32] = SystemVariable.names.map { SlotHash.of($0) }
+
+    /// An expression, or why it does not compile.
+    final class CompiledExpression {
+        let expression: XPathExpression?
+        let problem: XPathProblem?
         /// True if it may look at a variable without naming it.
         let mayWalkTree: Bool
+
+        init(_ source: String, by evaluator: XPathEvaluator) {
+            do throws(XPathProblem) {
+                expression = try evaluator.compile(source)
+                problem = nil
+            } catch {
+                expression = nil
+                problem = error
+            }
+            mayWalkTree = XPathReach(source).mayWalkTree
+        }
     }
 
     /// - Parameters:
     ///   - operationLimit: What one expression may cost before its macrostep is abandoned.
     ///   - writtenByteCountMax: What one macrostep may write.
+    ///   - usesNativePath: False leaves every expression to libxml2.
     public convenience init(
         chart: Statechart, operationLimit: Int = 100_000,
-        writtenByteCountMax: Int = XPathProgram.writtenByteCountStandard
+        writtenByteCountMax: Int = XPathProgram.writtenByteCountStandard,
+        usesNativePath: Bool = true
     ) {
         self.init(
-            chart: chart, evaluator: XPathEvaluator(operationLimit: operationLimit),
+            chart: chart,
+            evaluator: XPathEvaluator(
+                operationLimit: operationLimit, usesNativePath: usesNativePath),
             writtenByteCountMax: writtenByteCountMax)
     }
 
@@ -54,22 +72,11 @@ public final class XPathProgram {
         XPathDataModel(program: self, identity: identity)
     }
 
-    func compiledExpression(
-        _ expression: Statecharts.Expression
-    ) throws(EvaluationError) -> CompiledExpression {
-        if compiled[expression.number] == nil {
-            compiled[expression.number] = Result { () throws(XPathProblem) in
-                CompiledExpression(
-                    expression: try evaluator.compile(expression.source),
-                    mayWalkTree: XPathReach(expression.source).mayWalkTree)
-            }
-        }
-        switch compiled[expression.number] {
-        case .success(let ready): return ready
-        case .failure(let problem):
-            throw EvaluationError(problem.description, at: expression.location)
-        case nil: throw EvaluationError("expression without a number", at: expression.location)
-        }
+    func compiledExpression(_ expression: Statecharts.Expression) -> CompiledExpression {
+        if let known = compiled[expression.number] { return known }
+        let made = CompiledExpression(expression.source, by: evaluator)
+        compiled[expression.number] = made
+        return made
     }
 
     // MARK: Variables
@@ -81,11 +88,16 @@ public final class XPathProgram {
 
     /// The same for a zero-terminated name, without making a string.
     func slot(_ name: UnsafePointer<UInt8>) -> Int? {
-        for (number, known) in slotNames.enumerated() {
-            var index = 0
-            while known[index] == name[index] {
-                if known[index] == 0 { return number }
-                index += 1
+        var hash = SlotHash()
+        var count = 0
+        while name[count] != 0 {
+            hash.combine(name[count])
+            count += 1
+        }
+        for number in slotHashes.indices where slotHashes[number] == hash.value {
+            let known = slotNames[number]
+            if known.count == count, (0..<count).allSatisfy({ known[$0] == name[$0] }) {
+                return number
             }
         }
         return nil
@@ -95,7 +107,21 @@ public final class XPathProgram {
     func makeSlot(_ name: String) -> Int {
         if let known = slotNumbers[name] { return known }
         slotNumbers[name] = slotNames.count
-        slotNames.append(Array(name.utf8) + [0])
+        slotNames.append(Array(name.utf8))
+        slotHashes.append(SlotHash.of(name))
         return slotNames.count - 1
+    }
+}
+
+/// FNV-1a, to tell names apart without comparing them.
+private struct SlotHash {
+    private(set) var value: UInt32 = 2_166_136_261
+
+    mutating func combine(_ byte: UInt8) { value = (value ^ UInt32(byte)) &* 16_777_619 }
+
+    static func of(_ name: String) -> UInt32 {
+        var hash = SlotHash()
+        for byte in name.utf8 { hash.combine(byte) }
+        return hash.value
     }
 }

@@ -1,6 +1,7 @@
 // State charts in memory, to be set beside perf/w2_flow.c and its peers.
 //
-//   ChartBenchmark flow|guarded|states|depth|regions|create|restore|load|write [--n EVENTS] [--size N]
+//   ChartBenchmark flow|guarded|states|depth|regions|create|restore|load|write|guard|
+//       guard-libxml2|snapshots [--n EVENTS] [--size N]
 //
 // `write` prints the workflow of 20 KB that `load` loads.
 //
@@ -170,6 +171,21 @@ case "create", "restore":
         "chart.\(mode).\(size).cpu \((time * 1e6 / Double(count)).formatted(.number.precision(.fractionLength(3)))) us/session"
     )
     print("chart.\(mode).\(size).memory \((residentBytes() - before) / count) bytes/session")
+case "guard", "guard-libxml2":
+    let chart = try flow(isGuarded: true)
+    let program = XPathProgram(chart: chart, usesNativePath: mode == "guard")
+    let model = program.makeDataModel(identity: SessionIdentity(sessionID: "s"))
+    let session = Interpreter(
+        chart: chart, model: model, identity: SessionIdentity(sessionID: "s"))
+    _ = try session.start(at: 0)
+    let expression = chart.expressions[0]
+    var truths = 0
+    let start = processorTime()
+    for _ in 0..<count where try model.condition(expression) { truths += 1 }
+    let time = (processorTime() - start) * 1e9 / Double(count)
+    guard truths == count else { fatalError("wrong answers") }
+    let name = mode == "guard" ? "native" : "libxml2"
+    print("guard.\(name).cpu \(time.formatted(.number.precision(.fractionLength(1)))) ns/eval")
 case "write": print(workflow(), terminator: "")
 case "load":
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
@@ -191,6 +207,8 @@ case "load":
         guard check.workflow != nil else { fatalError("\(check.problems)") }
     }
     let time = (processorTime() - start) * 1e6 / Double(count)
-    print("load.\(source.document.count)B.cpu \(time.formatted(.number.precision(.fractionLength(1)))) us/doc")
+    print(
+        "load.\(source.document.count)B.cpu \(time.formatted(.number.precision(.fractionLength(1)))) us/doc"
+    )
 default: fatalError("unknown mode '\(mode)'")
 }
