@@ -13,7 +13,8 @@ struct FragileDocument: Sendable, CustomTestStringConvertible {
 
     var document: String {
         """
-        <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="xpath" name="n">
+        <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="xpath" name="n"
+               binding="late">
         \(inside)
         <final id="pass"/><final id="fail"/></scxml>
         """
@@ -21,8 +22,7 @@ struct FragileDocument: Sendable, CustomTestStringConvertible {
 
     /// Does something in one macrostep and asks about it in the next but one.
     init(
-        _ what: String, data: String = "", _ content: String, then condition: String,
-        binding: String = ""
+        _ what: String, data: String = "", _ content: String, then condition: String
     ) {
         self.init(
             what,
