@@ -22,4 +22,9 @@ package struct LoadLimits: Hashable, Sendable {
     }
 
     package static let standard = LoadLimits()
+
+    /// For what this program has written itself, whose growth was limited by other means; as
+    /// deep as any document.
+    package static let saved = LoadLimits(
+        byteCountMax: 256 << 20, attributeCountMax: .max, elementCountMax: .max)
 }

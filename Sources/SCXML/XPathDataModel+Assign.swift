@@ -23,7 +23,12 @@ extension XPathDataModel {
                 try fill(holder.root, with: evaluate(expression), at: expression.location)
             }
         }
-        for target in targets { try check(assign, on: target) }
+        for target in targets {
+            try check(assign, on: target)
+            try requireDepth(
+                assign.kind.isInside ? target.depth : target.depth - 1, of: holder.root.elements,
+                at: assign.location.location)
+        }
         if targets.count > 1 {
             try spend(holder.root.weight * (targets.count - 1), at: assign.location.location)
         }
@@ -122,6 +127,7 @@ extension XPathDataModel {
             return node.appendText(text)
         }
         for source in nodes { try spend(source.weight, at: location) }
+        try requireDepth(node.depth, of: nodes, at: location)
         // Copied apart first, so that a value may contain the place that it goes to.
         let holder = node.document === tree ? Document(root: "value").root : node
         for source in nodes {
@@ -133,5 +139,12 @@ extension XPathDataModel {
         }
         if holder == node { return }
         for child in holder.children { node.insertCopy(of: child, .lastChild) }
+    }
+}
+
+extension Assign.Kind {
+    /// True if the value goes into the element at the location, not beside it.
+    fileprivate var isInside: Bool {
+        self == .replaceChildren || self == .firstChild || self == .lastChild
     }
 }

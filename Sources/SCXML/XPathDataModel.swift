@@ -47,7 +47,7 @@ package final class XPathDataModel: DataModel, XPathScope {
         program: XPathProgram, identity: SessionIdentity, naming: Naming = .data, data: [UInt8]
     ) throws(XMLProblem) {
         self.init(program: program, identity: identity, naming: naming)
-        tree = try Document.load(data)
+        tree = try Document.load(data, limits: .saved)
         rebuildSlots()
     }
 
@@ -64,6 +64,21 @@ package final class XPathDataModel: DataModel, XPathScope {
             throw EvaluationError(
                 "the macrostep writes more than \(program.writtenByteCountMax) bytes of data",
                 at: location, isLimit: true)
+        }
+    }
+
+    /// Elements that may stand in each other: a little less than what can be read again.
+    private static let depthMax = LoadLimits.saved.depthMax - 6
+
+    /// Refuses what could be written, but not be read after a restart.
+    ///
+    /// - Parameter depth: Of the element that gets the value.
+    func requireDepth(
+        _ depth: Int, of value: some Sequence<Node>, at location: SourceLocation?
+    ) throws(EvaluationError) {
+        for node in value where depth + node.height > Self.depthMax {
+            throw EvaluationError(
+                "the data would nest more than \(Self.depthMax) elements", at: location)
         }
     }
 

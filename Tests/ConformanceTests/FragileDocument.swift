@@ -122,6 +122,34 @@ struct FragileDocument: Sendable, CustomTestStringConvertible {
 
     private static let states = [
         FragileDocument(
+            "data as deep as they may be",
+            """
+            <datamodel><data id="v"/><data id="n" expr="0"/></datamodel>
+            <state id="a"><onentry><send event="go" delay="1ms"/></onentry>
+              <transition event="go" cond="$n &lt; 248" target="a">
+                <assign location="$n" expr="$n + 1"/><assign location="$v" expr="$v"/></transition>
+              <transition event="go" cond="count($v//data) = 248" target="b"/>
+              <transition event="error.execution" cond="$n > 200" target="c"/></state>
+            <state id="b"><onentry><send event="on" delay="1s"/></onentry>
+              <transition event="on" cond="count($v//data) = 248" target="pass"/></state>
+            <state id="c"><onentry><send event="on" delay="1s"/></onentry>
+              <transition event="on" cond="count($v//data) = $n - 1" target="fail"/></state>
+            """),
+        FragileDocument(
+            "data that would be deeper than can be read again",
+            """
+            <datamodel><data id="v"/><data id="n" expr="0"/></datamodel>
+            <state id="a"><onentry><send event="go" delay="1ms"/></onentry>
+              <transition event="go" cond="$n &lt; 300" target="a">
+                <assign location="$n" expr="$n + 1"/><assign location="$v" expr="$v"/></transition>
+              <transition event="go" cond="count($v//data) = 300" target="b"/>
+              <transition event="error.execution" cond="$n > 200" target="c"/></state>
+            <state id="b"><onentry><send event="on" delay="1s"/></onentry>
+              <transition event="on" cond="count($v//data) = 300" target="fail"/></state>
+            <state id="c"><onentry><send event="on" delay="1s"/></onentry>
+              <transition event="on" cond="count($v//data) = $n - 1" target="pass"/></state>
+            """),
+        FragileDocument(
             "history, deep and shallow",
             """
             <datamodel><data id="n" expr="0"/></datamodel>
