@@ -61,6 +61,14 @@ struct SCXMLRunTests {
                 chart("<state id=\"s\"><transition target=\"s\"/></state>"),
                 "c.scxml:1:1: error: the macrostep does not end: more than 1000 microsteps [limit]"
             ),
+            (
+                chart(
+                    "<state id=\"s\"><transition cond=\"count(//*[count(//*[count(//*[//*])])])\""
+                        + "/></state>" + String(repeating: "<state/>", count: 9)
+                        + "<datamodel><data id=\"v\"><x xmlns=\"\">"
+                        + String(repeating: "<y/>", count: 999) + "</x></data></datamodel>"),
+                "c.scxml:2:27: error: "
+            ),
         ])
     func broken(document: String, message: String) throws {
         let outcome = try run(document)

@@ -77,6 +77,14 @@ struct DocumentRun {
                 code: code, file: place.file,
                 place: TextPosition(line: place.line, column: place.column), message: message)
         ]
+        // An expression that hit a limit has said where it stands.
+        let own = message.dropFirst(place.file.count)
+        if message.hasPrefix(place.file), let found = own.prefixMatch(of: #/:(\d+):(\d+): /#),
+            let line = Int(found.1), let column = Int(found.2)
+        {
+            problems[0].place = TextPosition(line: line, column: column)
+            problems[0].message = String(own[found.range.upperBound...])
+        }
     }
 }
 
