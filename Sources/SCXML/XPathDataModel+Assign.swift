@@ -131,7 +131,8 @@ extension XPathDataModel {
         // Copied apart first, so that a value may contain the place that it goes to.
         let holder = node.document === tree ? Document(root: "value").root : node
         for source in nodes {
-            if source.kind == .element {
+            // Comments and processing instructions stay what they are; the document has no copy.
+            if source.kind == .element || source.kind == .other && source.parent != nil {
                 holder.insertCopy(of: source, .lastChild)
             } else {
                 holder.appendText(source.text)
