@@ -6,7 +6,7 @@ import Foundation
 /// `rec: §3.13`, `point: 2` (of the algorithm) and `mutant: cancel ignored` (a known bug).
 struct ConformanceDocument: CustomStringConvertible, Sendable {
     let file: String
-    let bytes: [UInt8]
+    let text: String
     /// The lines of the comment.
     private let lines: [String]
 
@@ -22,9 +22,7 @@ struct ConformanceDocument: CustomStringConvertible, Sendable {
 
     private init(file: String) throws {
         self.file = file
-        let data = try Data(contentsOf: Self.folder.appending(path: file))
-        bytes = Array(data)
-        let text = String(decoding: data, as: UTF8.self)
+        text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
         let comment = text.split(separator: "-->", maxSplits: 1).first ?? ""
         lines = comment.split(separator: "\n").map {
             $0.trimmingCharacters(in: .whitespaces)

@@ -7,22 +7,36 @@ import Testing
 /// self-checking.
 @Suite("Our SCXML conformance set")
 struct ConformanceTests {
-    @Test("a document ends in the state 'pass'", arguments: try ConformanceDocument.all())
-    func passes(document: ConformanceDocument) throws {
-        let chart = try SCXMLDocument(bytes: document.bytes, file: document.file).chart()
-        let group = SessionGroup { path in
+    private func run(_ text: String, file: String, restarts: Bool) throws -> RunOutcome {
+        let chart = try SessionGroup.chart(reading: Array(text.utf8), file: file)
+        return SessionGroup(restarts: restarts) { path in
             guard !path.contains("..") else { return nil }
             let url = ConformanceDocument.folder.appending(path: path)
             return (try? Data(contentsOf: url)).map { Array($0) }
-        }
-        let outcome = group.run(chart, for: 600_000)
+        }.run(chart, for: 600_000)
+    }
+
+    @Test(
+        "a document ends in the state 'pass', run straight and restarted after each macrostep",
+        arguments: try ConformanceDocument.all(), [false, true])
+    func passes(document: ConformanceDocument, restarts: Bool) throws {
+        let outcome = try run(document.text, file: document.file, restarts: restarts)
         #expect(outcome.ending == .finished, "\(outcome)")
         #expect(outcome.states == ["pass"], "\(outcome)")
     }
 
+    @Test("a document does so inside one more state", arguments: try ConformanceDocument.all())
+    func nested(document: ConformanceDocument) throws {
+        let nested = NestedDocument(document.text).text
+        let outcome = try run(nested, file: document.file, restarts: false)
+        #expect(outcome.ending == .finished, "\(outcome)")
+        #expect(outcome.states == [StateID(NestedDocument.wrapper), "pass"], "\(outcome)")
+    }
+
     @Test("a document has a way to 'fail'", arguments: try ConformanceDocument.all())
     func canFail(document: ConformanceDocument) throws {
-        let chart = try SCXMLDocument(bytes: document.bytes, file: document.file).chart()
+        let chart = try SessionGroup.chart(
+            reading: Array(document.text.utf8), file: document.file)
         let fail = try #require(chart.index(of: "fail"))
         #expect(chart.transitions.contains { $0.targets == [fail] })
     }
