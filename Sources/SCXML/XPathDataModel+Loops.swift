@@ -29,21 +29,29 @@ extension XPathDataModel {
         for (number, node) in items.enumerated() {
             aliases[loop.item] = node
             index?.setText(String(number + 1))
-            try body()
-        }
-        // The alias is gone after the loop; a copy of the last item stays.
-        if let last = items.last {
-            do throws(EvaluationError) {
-                try spend(last.weight, at: loop.array.location)
+            do throws(MacrostepStop) {
+                try body()
             } catch {
-                throw .block(error)
+                // What stopped the loop matters more than a copy that is too large.
+                try? keep(node, in: item, of: loop)
+                throw error
             }
-            item.removeChildren()
-            if last.kind == .element {
-                for child in last.children { item.insertCopy(of: child, .lastChild) }
-            } else {
-                item.appendText(last.text)
-            }
+        }
+        if let last = items.last { try keep(last, in: item, of: loop) }
+    }
+
+    /// The alias is gone after the loop; a copy of the last item stays.
+    private func keep(_ node: Node, in item: Node, of loop: ForEach) throws(MacrostepStop) {
+        do throws(EvaluationError) {
+            try spend(node.weight, at: loop.array.location)
+        } catch {
+            throw .block(error)
+        }
+        item.removeChildren()
+        if node.kind == .element {
+            for child in node.children { item.insertCopy(of: child, .lastChild) }
+        } else {
+            item.appendText(node.text)
         }
     }
 }
