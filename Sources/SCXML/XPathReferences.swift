@@ -15,22 +15,23 @@ package struct XPathReferences: Hashable, Sendable {
     package private(set) var comparisons: [String] = []
 
     package init(_ expression: String) {
-        let tokens = Self.tokens(of: expression)
+        let tokens = XPathToken.tokens(of: Array(expression.unicodeScalars))
         for (index, token) in tokens.enumerated() {
-            let next = index + 1 < tokens.count ? tokens[index + 1] : ""
-            if token.hasPrefix("$") {
-                variables.append(String(token.dropFirst()))
-            } else if next == "(", let first = token.unicodeScalars.first, XMLName.isStart(first),
-                !Self.notFunctions.contains(token)
-            {
-                let argument = index + 2 < tokens.count ? tokens[index + 2] : ""
-                let isLiteral = argument.hasPrefix("'") || argument.hasPrefix("\"")
+            func isSymbol(_ text: String, at place: Int) -> Bool {
+                place < tokens.count && tokens[place].kind == .symbol && tokens[place].text == text
+            }
+            switch token.kind {
+            case .variable: variables.append(token.text)
+            case .name
+            where isSymbol("(", at: index + 1) && !Self.notFunctions.contains(token.text):
+                let argument = index + 2 < tokens.count ? tokens[index + 2] : nil
                 functions.append(
                     Call(
-                        name: token,
-                        literal: isLiteral ? String(argument.dropFirst().dropLast()) : nil))
-            } else if ["!=", "<", "<=", ">", ">="].contains(token) {
-                comparisons.append(token)
+                        name: token.text,
+                        literal: argument?.kind == .literal ? argument?.text : nil))
+            case .symbol where ["!=", "<", "<=", ">", ">="].contains(token.text):
+                comparisons.append(token.text)
+            default: break
             }
         }
     }
@@ -38,46 +39,4 @@ package struct XPathReferences: Hashable, Sendable {
     private static let notFunctions: Set<String> = [
         "and", "or", "div", "mod", "node", "text", "comment", "processing-instruction",
     ]
-
-    private static func tokens(of expression: String) -> [String] {
-        var found: [String] = []
-        var rest = Substring(expression)
-        while let character = rest.first {
-            if character.isWhitespace {
-                rest.removeFirst()
-            } else if character == "'" || character == "\"" {
-                let end = rest.dropFirst().firstIndex(of: character) ?? rest.endIndex
-                let stop = end == rest.endIndex ? end : rest.index(after: end)
-                found.append(String(rest[..<stop]))
-                rest = rest[stop...]
-            } else if character == "$" || character.unicodeScalars.contains(where: XMLName.isStart)
-            {
-                var end = rest.index(after: rest.startIndex)
-                while end < rest.endIndex, isNamePart(rest[end], in: rest, at: end) {
-                    end = rest.index(after: end)
-                }
-                found.append(String(rest[..<end]))
-                rest = rest[end...]
-            } else {
-                let pair = String(rest.prefix(2))
-                let length = ["!=", "<=", ">=", "//", "::", ".."].contains(pair) ? 2 : 1
-                found.append(String(rest.prefix(length)))
-                rest = rest.dropFirst(length)
-            }
-        }
-        return found
-    }
-
-    /// A name goes on with name characters and one colon of a prefix, but not with an axis.
-    private static func isNamePart(
-        _ character: Character, in text: Substring, at index: Substring.Index
-    ) -> Bool {
-        if character == ":" {
-            let next = text.index(after: index)
-            return next < text.endIndex && text[next] != ":"
-                && text[next].unicodeScalars.contains(where: XMLName.isStart)
-                && text[text.index(before: index)] != ":"
-        }
-        return character.unicodeScalars.allSatisfy { XMLName.isStart($0) || XMLName.isInner($0) }
-    }
 }
