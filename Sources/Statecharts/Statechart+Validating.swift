@@ -188,6 +188,10 @@ private struct ChartChecker {
             report(
                 "initial-on-atomic", draft.initialLocation ?? draft.location,
                 "state '\(name)' has an initial state but no child states")
+        case .parallel where draft.children.allSatisfy(\.isHistoryDraft):
+            report(
+                "parallel-without-regions", draft.location,
+                "parallel '\(name)' has no regions; write <state>, or put states inside")
         case .parallel where draft.initialTargets != nil || draft.initialTransition != nil:
             report(
                 "initial-on-parallel", draft.initialLocation ?? draft.location,

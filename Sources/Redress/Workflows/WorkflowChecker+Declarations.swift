@@ -41,6 +41,7 @@ extension WorkflowChecker {
                 "clock", element.location(of: "time"),
                 "time '\(time)' is not supported yet; use 'natural'")
         }
+        checkSentName(EventName(event), element)
         let clock = Clock(
             id: id, kind: kind, duration: duration, event: EventName(event),
             labels: Labels(element.children), location: element.location)
@@ -54,6 +55,7 @@ extension WorkflowChecker {
         guard let event = element["event"] else {
             return report("form", element.location, "a form needs an event")
         }
+        checkSentName(EventName(event), element)
         var form = Form(event: EventName(event), location: element.location)
         for child in element.children {
             switch child.name {
@@ -192,7 +194,8 @@ extension WorkflowChecker {
             if name.isReserved || descriptor.isWildcard {
                 report(
                     "reserved-event", transition.location,
-                    "'\(descriptor)' covers events of the platform, which nobody may send")
+                    "'\(descriptor)' covers events of the platform, which nobody may send; name the "
+                        + "event that r:allow is for, or take r:allow away")
             }
         }
         return found

@@ -15,7 +15,9 @@ extension WorkflowChecker {
         }
         for state in chart.states {
             if !state.hasAuthorID, state.index != 0 {
-                report("state-without-id", state.location, "a state of a workflow needs an id")
+                report(
+                    "state-without-id", state.location,
+                    "a state of a workflow needs an id, such as id=\"open\"")
             }
             for invoke in state.invokes {
                 report("invoke", invoke.location, "<invoke> is not supported in workflows yet")
@@ -29,7 +31,8 @@ extension WorkflowChecker {
                 if case .file(let path) = declaration.initial {
                     report(
                         "external-source", declaration.location,
-                        "data '\(declaration.id)' reads '\(path)'; workflows read no files")
+                        "data '\(declaration.id)' reads '\(path)'; workflows read no files, write the "
+                            + "data inside the element")
                 }
             }
         }
@@ -93,7 +96,9 @@ extension WorkflowChecker {
     private mutating func checkContent(_ content: ExecutableContent) {
         switch content {
         case .unsupported(let name, let place):
-            report("unsupported", place, "<\(name)> is not supported in workflows")
+            report(
+                "unsupported", place,
+                "<\(name)> is not supported in workflows; use <assign>, or <send> an action")
         case .send(let send): checkSend(send)
         default: break
         }
@@ -120,6 +125,13 @@ extension WorkflowChecker {
                     + "<raise>")
         }
         if case .expression(let delay) = send.delay {
+            if let text = (try? XPathSyntax(delay.source))?.tree.constant,
+                Delay.milliseconds(text) == nil
+            {
+                report(
+                    "delay", delay.location,
+                    "delay '\(text)' is not a number with ms, s, m, h or d")
+            }
             for call in XPathReferences(delay.source).functions where call.name == "r:due" {
                 guard let id = call.literal, clocks[id] != nil else {
                     report(
@@ -144,7 +156,7 @@ extension WorkflowChecker {
     }
 
     /// All executable content, nested content included.
-    private func allContent(_ chart: Statechart) -> [ExecutableContent] {
+    func allContent(_ chart: Statechart) -> [ExecutableContent] {
         func flatten(_ content: [ExecutableContent]) -> [ExecutableContent] {
             content.flatMap { step -> [ExecutableContent] in
                 switch step {
@@ -178,6 +190,8 @@ extension WorkflowChecker {
                 report(error.kind.rawValue, expression.location, error.description)
                 continue
             }
+            guard readSyntax(expression) else { continue }
+            let countBefore = problems.count
             let references = XPathReferences(expression.source)
             for name in references.variables where !known.contains(name) {
                 let guess = nearest(to: name, among: known)
@@ -187,6 +201,35 @@ extension WorkflowChecker {
                         + (guess.map { "; did you mean '$\($0)'?" } ?? ""))
             }
             for call in references.functions { check(call, expression, chart) }
+            // What refers to nothing is not worth a second look.
+            if problems.count > countBefore { syntaxes[expression.number] = nil }
+        }
+    }
+
+    /// Keeps the tree of an expression that compiled; libxml2 takes more than XPath 1.0 allows.
+    private mutating func readSyntax(_ expression: Expression) -> Bool {
+        do throws(XPathSyntax.Failure) {
+            syntaxes[expression.number] = try XPathSyntax(expression.source)
+            return true
+        } catch {
+            switch error {
+            case .syntax(let offset):
+                let scalars = expression.source.unicodeScalars
+                let rest = String(String.UnicodeScalarView(scalars.dropFirst(offset)))
+                let isAfterDigit = scalars.dropFirst(max(0, offset - 1)).first.map {
+                    ("0"..."9").contains($0)
+                }
+                report(
+                    "xpath-syntax", expression.location,
+                    "'\(expression.source)' is not XPath 1.0 from '\(rest)' on"
+                        + (isAfterDigit == true ? "; write numbers without an exponent" : ""))
+            case .tooDeep, .tooLong:
+                report(
+                    "xpath-too-deep", expression.location,
+                    "nested deeper than \(XPathSyntax.depthMax); put a part of it into data with "
+                        + "<assign>")
+            }
+            return false
         }
     }
 
@@ -195,12 +238,17 @@ extension WorkflowChecker {
     ) {
         if call.name == "In" {
             if let id = call.literal, chart.index(of: StateID(id)) == nil {
+                let ids = chart.states.dropFirst().lazy.map(\.id.rawValue)
+                let guess = problems.count < 20 ? nearest(to: id, among: ids) : nil
                 report(
-                    "unknown-state", expression.location, "In('\(id)'): there is no such state")
+                    "unknown-state", expression.location,
+                    "In('\(id)'): there is no such state"
+                        + (guess.map { "; did you mean '\($0)'?" } ?? ""))
             }
         } else if !XPathEvaluator.coreFunctionNames.contains(call.name), call.name != "r:due" {
             report(
-                "unknown-function", expression.location, "function '\(call.name)()' is not known")
+                "unknown-function", expression.location,
+                "function '\(call.name)()' is not known; XPath 1.0's, In() and r:due() are")
         }
     }
 
@@ -223,6 +271,58 @@ extension WorkflowChecker {
                 "idle-transition", transition.location,
                 "nobody may send this and it does nothing; add r:allow", severity: .warning)
         }
+    }
+
+    /// A transition that an earlier one without a condition always comes before.
+    ///
+    /// Roles count: what one role may take leaves the event to the other roles.
+    mutating func checkOrder(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
+        for state in chart.states where state.transitions.count > 1 {
+            // By the tokens of a descriptor: who may take an earlier transition, and its line.
+            var taken: [String: (roles: Set<RoleID>, line: Int)] = [:]
+            for number in state.transitions {
+                let transition = chart.transitions[number]
+                let names =
+                    transition.events.isEmpty ? ["\u{0}"] : transition.events.map(\.tokens)
+                let covers = names.map { name in
+                    beginnings(of: name).compactMap { taken[$0] }
+                }
+                if covers.allSatisfy({ found in
+                    !found.isEmpty
+                        && allowed[number].isSubset(of: found.reduce([]) { $0.union($1.roles) })
+                }), let line = covers.first?.first?.line {
+                    let what =
+                        transition.events.isEmpty
+                        ? "a transition" : "'\(transition.events[0])'"
+                    report(
+                        "unreachable-transition", transition.location,
+                        "\(what) never comes here: the transition in line \(line) takes it without a "
+                            + "condition; put this one first, or give that one a condition",
+                        severity: .warning)
+                }
+                guard transition.condition == nil else { continue }
+                for name in names {
+                    let known = taken[name]
+                    taken[name] = (
+                        (known?.roles ?? []).union(allowed[number]),
+                        known?.line ?? transition.location.line
+                    )
+                }
+            }
+        }
+    }
+
+    /// The token sequences that match a name: for `a.b` itself, `a`, and the empty one of `*`.
+    private func beginnings(of name: String) -> [String] {
+        guard name != "\u{0}" else { return [name] }
+        var found = [name]
+        var rest = Substring(name)
+        while let dot = rest.lastIndex(of: ".") {
+            rest = rest[..<dot]
+            found.append(String(rest))
+        }
+        if !name.isEmpty { found.append("") }
+        return found
     }
 
     /// Every state must be able to become active, and only final ones may be dead ends.
@@ -251,7 +351,10 @@ extension WorkflowChecker {
             }
         }
         for state in chart.states.dropFirst() where !reached.contains(state.index) {
-            report("unreachable-state", state.location, "state '\(state.id)' is never entered")
+            report(
+                "unreachable-state", state.location,
+                "state '\(state.id)' is never entered; give a transition target=\"\(state.id)\" or take "
+                    + "it away")
         }
         for state in chart.states where state.kind == .atomic {
             var (next, hasExit): (Int?, Bool) = (state.index, false)
@@ -292,6 +395,25 @@ public enum WorkflowLimits {
     public static let operationCountMax = 100_000
     /// What a complaint's data may be, as XML; half of what the loader reads.
     public static let dataByteCountMax = 4_194_304
+}
+
+extension XPathSyntax.Tree {
+    /// The text of a literal or a number.
+    fileprivate var constant: String? {
+        switch node {
+        case .literal(let text), .number(let text): text
+        default: nil
+        }
+    }
+}
+
+extension EventDescriptor {
+    /// The tokens that a name must begin with; none for `*`.
+    fileprivate var tokens: String {
+        if isWildcard { return "" }
+        if description.hasSuffix(".*") { return String(description.dropLast(2)) }
+        return description.hasSuffix(".") ? String(description.dropLast()) : description
+    }
 }
 
 extension Send {

@@ -11,6 +11,9 @@ public struct WorkflowChecker {
     var forms: [EventName: Form] = [:]
     var clocks: [String: Clock] = [:]
     var eventLabels: [EventName: Labels] = [:]
+    /// The expressions by their number, as far as they are XPath 1.0.
+    var syntaxes: [Int: XPathSyntax] = [:]
+    var trapCount = 0
 
     /// - Parameter schemas: nil for a document that was checked when it was published.
     private init(schemas: WorkflowSchemas?) { self.schemas = schemas }
@@ -45,6 +48,7 @@ public struct WorkflowChecker {
             problems += error.problems
             return nil
         }
+        checkRaisedNames(tree.root, source.file)
         return workflow(chart, source)
     }
 
@@ -72,6 +76,12 @@ public struct WorkflowChecker {
         checkExpressions(chart)
         checkReferences(chart, allowed)
         checkReachability(chart)
+        checkLookalikes(chart)
+        // What only warns was said when the workflow was published.
+        if schemas != nil {
+            checkOrder(chart, allowed)
+            checkGuards(chart, allowed)
+        }
         let stateLabels = chart.states.map { Labels($0.annotations.elements) }
         checkLabels(chart, stateLabels, allowed)
         let own = chart.annotations

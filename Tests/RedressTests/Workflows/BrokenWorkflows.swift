@@ -83,7 +83,10 @@ enum BrokenWorkflows {
             "event=\"*\" r:allow",
             "29:7 error reserved-event '*' covers events of the platform, which nobody may send",
             "29:29 error outsourced-ceiling outsourced role 'outside' may not send '*'; it "
-                + "is capped to: record, submit"),
+                + "is capped to: record, submit",
+            "30:7 warning unreachable-transition 'submit' never comes here: the transition in line "
+                + "29 takes it without a condition; put this one first, or give that one a condition"
+        ),
         .init(
             "event=\"record\" r:allow",
             "event=\"recorded\" r:allow",

@@ -1,0 +1,215 @@
+import LibXML
+import SCXML
+import Statecharts
+
+/// Guards that let pass what nobody meant to let pass.
+///
+/// All of it is warnings: a guard may be meant so, and `r:fail-open` says why.
+extension WorkflowChecker {
+    /// Findings of traps in one document; who has more will not read them.
+    private static let trapCountMax = 200
+    /// Transitions looked at for another way that an event may go.
+    private static let alternativeCountMax = 1_000
+
+    mutating func checkGuards(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
+        var values = GuardValues(forms: forms.values)
+        let content = allContent(chart)
+        for case .assign(let assign) in content { values.note(assign) }
+        var conditions: Set<Int> = []
+        let empty = EmptyComplaint(chart)
+        for transition in chart.transitions {
+            var opening: [String] = []
+            if let condition = transition.condition {
+                conditions.insert(condition.number)
+                opening = checkTraps(in: condition, of: transition, chart, values)
+            }
+            checkFailOpen(
+                transition, allowed[transition.index], empty, isOpening: !opening.isEmpty)
+        }
+        for case .choose(let branches, let otherwise) in content {
+            for (index, branch) in branches.enumerated() {
+                conditions.insert(branch.condition.number)
+                let hasNext = index + 1 < branches.count || !otherwise.isEmpty
+                for finding in traps(
+                    in: branch.condition, values,
+                    alternative: {
+                        hasNext ? "the next branch" : nil
+                    })
+                {
+                    warn(finding, branch.condition.location)
+                }
+            }
+        }
+        for expression in chart.expressions where !conditions.contains(expression.number) {
+            guard let syntax = syntaxes[expression.number] else { continue }
+            for finding in GuardTraps.findings(inValue: syntax, values) {
+                warn(finding, expression.location)
+            }
+        }
+    }
+
+    private mutating func warn(_ finding: GuardTraps.Finding, _ place: SourceLocation) {
+        guard trapCount < Self.trapCountMax else { return }
+        trapCount += 1
+        report(finding.code, place, finding.message, severity: .warning)
+    }
+
+    private func traps(
+        in condition: Expression, _ values: GuardValues, alternative: @escaping () -> String?
+    ) -> [GuardTraps.Finding] {
+        guard trapCount < Self.trapCountMax, let syntax = syntaxes[condition.number] else {
+            return []
+        }
+        return GuardTraps.findings(in: syntax, values, alternative: alternative)
+    }
+
+    /// - Returns: The codes for which `r:fail-open` gave a reason.
+    private mutating func checkTraps(
+        in condition: Expression, of transition: Transition, _ chart: Statechart,
+        _ values: GuardValues
+    ) -> [String] {
+        let pairs = syntaxes[condition.number].map(GuardTraps.comparedPairs) ?? []
+        let found = traps(in: condition, values) { [syntaxes] in
+            alternative(to: transition, comparing: pairs, chart, syntaxes)
+        }
+        let hasReason = failOpenReason(transition) != nil
+        var excused: [String] = []
+        for finding in found {
+            if finding.isOpening, hasReason {
+                excused.append(finding.code)
+            } else {
+                warn(finding, condition.location)
+            }
+        }
+        return excused
+    }
+
+    // MARK: Empty complaints
+
+    private func failOpenReason(_ transition: Transition) -> String? {
+        guard
+            let given = transition.annotations.attribute("fail-open", namespace: workflowNamespace)
+        else { return nil }
+        let words = given.value.split { $0.isWhitespace }
+        return words.count > 1 ? given.value : nil
+    }
+
+    private mutating func checkFailOpen(
+        _ transition: Transition, _ allowed: Set<RoleID>, _ empty: EmptyComplaint,
+        isOpening: Bool
+    ) {
+        let given = transition.annotations.attribute("fail-open", namespace: workflowNamespace)
+        if let given, failOpenReason(transition) == nil {
+            return report(
+                "fail-open", given.location,
+                "r:fail-open=\"\(given.value)\" gives no reason; say in a sentence why the event may "
+                    + "pass when data are missing", severity: .warning)
+        }
+        let isOpen = empty.opens(transition, for: allowed, syntaxes)
+        if isOpen, given == nil, let condition = transition.condition {
+            let source = condition.source.split { $0.isWhitespace }.joined(separator: " ")
+            report(
+                "fail-open", condition.location,
+                "guard '\(source)' is true for an empty complaint; ask for what must be there, or say "
+                    + "in r:fail-open why '\(transition.events[0])' may pass without",
+                severity: .warning)
+        } else if !isOpen, !isOpening, let given {
+            report(
+                "fail-open-unneeded", given.location,
+                "r:fail-open stands on "
+                    + (transition.condition == nil
+                        ? "a transition without a guard"
+                        : "a guard that is false when data are missing")
+                    + "; take it away", severity: .warning)
+        }
+    }
+}
+
+/// Where the event of a transition goes when its guard is false: a later transition of the same
+/// state, or one of a state around it, that does not compare the same two values itself.
+private func alternative(
+    to transition: Transition, comparing pairs: Set<Set<String>>, _ chart: Statechart,
+    _ syntaxes: [Int: XPathSyntax]
+) -> String? {
+    var numbers = Array(
+        chart.states[transition.source].transitions.drop { $0 <= transition.index }.prefix(1_000))
+    var parent = chart.states[transition.source].parent
+    while let state = parent {
+        numbers += chart.states[state].transitions.prefix(1_000)
+        parent = chart.states[state].parent
+    }
+    for number in numbers.prefix(2_000) {
+        let other = chart.transitions[number]
+        let meets =
+            transition.events.isEmpty
+            ? other.events.isEmpty
+            : transition.events.contains { one in
+                other.events.contains { $0.covers(one) || one.covers($0) }
+            }
+        guard meets else { continue }
+        let compared =
+            other.condition.flatMap { syntaxes[$0.number] }
+            .map(GuardTraps.comparedPairs) ?? []
+        if compared.isDisjoint(with: pairs) {
+            return "the transition in line \(other.location.line)"
+        }
+    }
+    return nil
+}
+
+/// A complaint of which nothing is known but who acts, for trying guards on.
+private final class EmptyComplaint {
+    private let chart: Statechart
+    private let model: XPathDataModel
+    private var role = RoleID("")
+
+    init(_ chart: Statechart) {
+        self.chart = chart
+        let evaluator = XPathEvaluator(operationLimit: WorkflowLimits.operationCountMax)
+        evaluator.declare(prefix: "r", namespace: workflowNamespace)
+        model = XPathDataModel(
+            program: XPathProgram(chart: chart, evaluator: evaluator),
+            identity: SessionIdentity(sessionID: "empty"), naming: .groups)
+        model.declare(chart.states.flatMap(\.data))
+        model.platform = { [unowned self] root in
+            let actor = root.appendElement("actor")
+            actor.setAttribute("id", "somebody")
+            actor.setAttribute("role", role.rawValue)
+            actor.setAttribute("org", "somewhere")
+            actor.setAttribute("external", "false")
+        }
+    }
+
+    /// True if somebody may send the event and the guard asks for nothing.
+    ///
+    /// A guard that only asks which states are active reads no data, so none can be missing.
+    func opens(
+        _ transition: Transition, for allowed: Set<RoleID>, _ syntaxes: [Int: XPathSyntax]
+    ) -> Bool {
+        guard let condition = transition.condition, let event = transition.events.first,
+            let first = allowed.min(), let syntax = syntaxes[condition.number],
+            !Self.asksForStatesOnly(syntax.tree)
+        else { return false }
+        role = first
+        model.renewPlatform()
+        var active: Set<StateID> = []
+        var next: Int? = transition.source
+        while let index = next {
+            active.insert(chart.states[index].id)
+            next = chart.states[index].parent
+        }
+        model.setConfiguration { active.contains($0) }
+        let name = event.isWildcard ? "event" : event.description
+        model.setEvent(Event(EventName(name), type: .external))
+        return (try? model.condition(condition)) ?? false
+    }
+
+    private static func asksForStatesOnly(_ tree: XPathSyntax.Tree) -> Bool {
+        switch tree.node {
+        case .and(let operands), .or(let operands), .call("not", let operands):
+            operands.allSatisfy(asksForStatesOnly)
+        case .call("In", _): true
+        default: false
+        }
+    }
+}
