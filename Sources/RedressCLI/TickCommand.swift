@@ -15,16 +15,26 @@ struct TickCommand: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try await Installation.open(options)
-        let fired = try await installation.engine.tick(tenant: installation.tenant.id, at: at)
-        try await installation.settle { try tell(fired) }
+        let report = try await installation.engine.tick(tenant: installation.tenant.id, at: at)
+        try await installation.settle { try tell(report.fired, report.skipped) }
+        guard let first = report.skipped.first else { return }
+        let count = report.skipped.count
+        throw CommandFailure(
+            .unavailable,
+            "the deadlines of \(count) \(count == 1 ? "complaint" : "complaints") could not fire, first "
+                + "'\(first.number)' (record \(first.sequence)): \(first.reason)")
     }
 
-    private func tell(_ fired: [Firing]) throws {
+    private func tell(_ fired: [Firing], _ skipped: [SkippedComplaint]) throws {
         if options.json {
             for firing in fired { try JSONOutput.line(firing.json) }
+            for complaint in skipped { try JSONOutput.line(complaint.json) }
             return
         }
-        guard !fired.isEmpty else { return Output.diagnostic("nothing is due") }
+        guard !fired.isEmpty else {
+            if skipped.isEmpty { Output.diagnostic("nothing is due") }
+            return
+        }
         var table = TextTable(["COMPLAINT", "EVENT", "CLOCK", "DUE", "RECORD"])
         for firing in fired {
             table.add([
@@ -33,6 +43,14 @@ struct TickCommand: AsyncParsableCommand {
             ])
         }
         try table.print()
+    }
+}
+
+extension SkippedComplaint {
+    var json: JSONValue {
+        .members([
+            "number": .string(number), "reason": .string(reason), "sequence": .count(sequence),
+        ])
     }
 }
 

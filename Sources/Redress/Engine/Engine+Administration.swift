@@ -180,13 +180,18 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    /// Writes a record that is not about a complaint.
+    /// Writes a record that is no act.
+    ///
+    /// - Parameter complaint: What it is about, when the engine itself found something there.
     @discardableResult
     func administer(
-        _ type: String, object: String?, _ details: [String: JSONValue]
+        _ type: String, object: String?, _ details: [String: JSONValue],
+        complaint: StoredComplaint? = nil
     ) throws -> StoredRecord {
+        let actor = complaint == nil ? "operator" : RoleID.system.rawValue
         var members = details
-        members["actor"] = .object(["id": .string("operator")])
+        members["actor"] = .object(["id": .string(actor)])
+        members["case"] = complaint.map { .string($0.number) }
         members["boot"] = .string(context.boot)
         members["log"] = .string(context.log)
         members["mono"] = .integer(moment.monotonicMicroseconds)
@@ -196,7 +201,8 @@ extension UnitOfWork {
         members["v"] = .integer(1)
         if let object { members["obj"] = .string(object) }
         var columns = RecordColumns(type: type, time: moment.time)
-        columns.actor = "operator"
+        columns.actor = actor
+        columns.complaint = complaint?.serial
         columns.object = object
         return try worker.append(
             columns, bytes: JSONValue.object(members).canonicalBytes, tenant: tenant, in: store)

@@ -78,23 +78,45 @@ public final class Engine: Sendable {
 
     /// Fires every deadline that is due, in due order.
     ///
+    /// A complaint that cannot be continued keeps its deadlines and does not keep the others from
+    /// theirs.
+    ///
     /// - Parameter time: Acts as if it were this moment; nil for now.
-    /// - Returns: What fired: one entry for each delayed event.
-    public func tick(tenant: TenantID, at time: Timestamp? = nil) async throws -> [Firing] {
-        var fired: [Firing] = []
+    public func tick(tenant: TenantID, at time: Timestamp? = nil) async throws -> TickReport {
+        var report = TickReport()
         while true {
             let moment = clock.now()
+            let skipped = report.skipped
             let batch = try await store.write { [self] transaction in
                 let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
-                return try unit.fireDue(at: time ?? moment.time, limit: Self.tickBatchCount)
+                return try unit.fireDue(
+                    at: time ?? moment.time, limit: Self.tickBatchCount, skipping: skipped)
             }
-            fired += batch
-            if batch.count < Self.tickBatchCount { return fired }
+            report.fired += batch.fired
+            report.skipped += batch.skipped
+            if batch.fired.count < Self.tickBatchCount { return report }
         }
     }
 
     /// Deadlines fired in one transaction.
     static let tickBatchCount = 64
+}
+
+/// What a look at the deadlines did.
+public struct TickReport: Hashable, Sendable {
+    /// One entry for each delayed event that came due, in due order.
+    public var fired: [Firing] = []
+    /// Complaints whose deadlines are due and could not fire.
+    public var skipped: [SkippedComplaint] = []
+}
+
+/// A complaint that is stored but cannot be continued.
+public struct SkippedComplaint: Hashable, Sendable {
+    public var number: String
+    /// What is wrong and where; no data of the complaint.
+    public var reason: String
+    /// Its record in the log, written when it was first passed over since its last act.
+    public var sequence: UInt64
 }
 
 /// A delayed event that came due.

@@ -197,9 +197,15 @@ extension UnitOfWork {
             worker.close(complaint.stored.number, of: tenant)
             return try refuse(refusal, actor)
         case .success(let step):
-            return try commit(
-                step, start: nil, complaint, record(act, actor, complaint.stored, workflow, from),
-                payload: act.data, salt: salt, at: time, request: request)
+            do {
+                return try commit(
+                    step, start: nil, complaint,
+                    record(act, actor, complaint.stored, workflow, from), payload: act.data,
+                    salt: salt, at: time, request: request)
+            } catch let limit as RecordTooLarge {
+                worker.close(number, of: tenant)
+                return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
+            }
         }
     }
 
@@ -240,11 +246,25 @@ extension UnitOfWork {
         switch decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal): return try refuse(refusal, actor)
         case .success(let step):
-            return try commit(
-                step, start: start, complaint,
-                record(act, actor, complaint.stored, workflow, []),
-                payload: act.data, salt: salt, at: time, request: request)
+            do {
+                return try commit(
+                    step, start: start, complaint,
+                    record(act, actor, complaint.stored, workflow, []),
+                    payload: act.data, salt: salt, at: time, request: request)
+            } catch let limit as RecordTooLarge {
+                return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
+            }
         }
+    }
+
+    private func exceeded(
+        _ limit: any ActLimit, _ event: EventName, _ permitted: [Transition],
+        _ actor: ActingRole, _ workflow: Workflow
+    ) -> Refusal {
+        var refusal = Refusal(.limitExceeded, event, limit.description)
+        refusal.role = actor.role.id
+        refusal.clauses = permitted.map { workflow.clause($0) }
+        return refusal
     }
 
     private func invalid(
@@ -292,10 +312,7 @@ extension UnitOfWork {
                 return .success(step)
             }
         } catch {
-            var refusal = Refusal(.limitExceeded, event, error.description)
-            refusal.role = actor.role.id
-            refusal.clauses = permitted.map { workflow.clause($0) }
-            return .failure(refusal)
+            return .failure(exceeded(error, event, permitted, actor, workflow))
         }
         var refusal = Refusal(
             .guardFalse, event, "'\(event)' is not possible yet: a condition does not hold")

@@ -3,21 +3,57 @@ import Statecharts
 /// Deadlines fire as events of the actor `system`, through the same decision.
 extension UnitOfWork {
     /// Fires what is due, in due order across complaints.
-    func fireDue(at time: Timestamp, limit: Int) throws -> [Firing] {
-        var fired: [Firing] = []
-        while fired.count < limit {
-            let due = try store.dueComplaints(tenant: tenant, at: time.milliseconds, limit: 1)
-            guard let next = due.first else { break }
-            let complaint = try openComplaint(numbered: next.number)
-            guard let firing = try fireNext(complaint, at: time) else { break }
-            fired.append(firing)
+    ///
+    /// - Parameter earlier: Complaints that were passed over before; they are not tried again.
+    func fireDue(
+        at time: Timestamp, limit: Int, skipping earlier: [SkippedComplaint]
+    ) throws -> TickReport {
+        var report = TickReport()
+        var skipped = Set(earlier.map(\.number))
+        while report.fired.count < limit {
+            let due = try store.dueComplaints(
+                tenant: tenant, at: time.milliseconds, limit: skipped.count + 1)
+            guard let next = due.first(where: { !skipped.contains($0.number) }) else { break }
+            do {
+                report.fired.append(
+                    try fireNext(openComplaint(numbered: next.number), at: time))
+            } catch  where error is ActProblem || error is RecordTooLarge {
+                worker.close(next.number, of: tenant)
+                skipped.insert(next.number)
+                report.skipped.append(try recordSkipped(next, "\(error)"))
+            }
         }
-        return fired
+        return report
     }
 
+    /// Says in the log that a complaint was passed over: once, until it has gone on.
+    ///
+    /// It cannot be read, so the record is about it, and not an act of it.
+    private func recordSkipped(
+        _ complaint: StoredComplaint, _ reason: String
+    ) throws -> SkippedComplaint {
+        let known = try store.records(
+            tenant: tenant,
+            matching: RecordFilter(
+                complaint: complaint.serial, type: Self.skippedType, from: complaint.updatedAt,
+                limit: 1))
+        let record =
+            try known.first
+            ?? administer(
+                Self.skippedType, object: nil,
+                ["note": .string(String(reason.prefix(1_000)))], complaint: complaint)
+        return SkippedComplaint(
+            number: complaint.number, reason: reason, sequence: record.sequence)
+    }
+
+    private static let skippedType = "deadline.skip"
+
     /// Fires the earliest deadline of a complaint.
-    private func fireNext(_ complaint: OpenComplaint, at time: Timestamp) throws -> Firing? {
-        guard let send = takeEarliest(complaint) else { return nil }
+    private func fireNext(_ complaint: OpenComplaint, at time: Timestamp) throws -> Firing {
+        guard let send = takeEarliest(complaint) else {
+            throw ActProblem.damaged(
+                "'\(complaint.stored.number)': a deadline is due, but its snapshot has none")
+        }
         let workflow = complaint.workflow
         let actor = ActingRole.system(in: workflow.roles)
         let interpreter = complaint.interpreter
@@ -28,7 +64,8 @@ extension UnitOfWork {
             occurredAt: time == moment.time ? nil : time, key: nil)
         let breached = breach(send, complaint, at: time)
         prepare(complaint, for: actor)
-        var (subject, step, note) = (complaint, Macrostep(event: send.event), String?.none)
+        var (step, note) = (Macrostep(event: send.event), String?.none)
+        let answer: Answer
         do {
             if send.type == nil {
                 interpreter.enqueue(send.event)
@@ -48,18 +85,22 @@ extension UnitOfWork {
                 ]
                 note = "a delayed action"
             }
-        } catch {
+            answer = try commit(
+                step, start: nil, complaint, record, payload: .object([:]), salt: [], at: time,
+                request: nil, breached: breached, note: note)
+        } catch let limit as any ActLimit {
             // The complaint stays as it was, but the deadline must not fire for ever.
-            note = error.description
             worker.close(complaint.stored.number, of: tenant)
-            subject = try openComplaint(numbered: complaint.stored.number)
+            let subject = try openComplaint(numbered: complaint.stored.number)
             _ = takeEarliest(subject)
             _ = breach(send, subject, at: time)
+            answer = try commit(
+                Macrostep(event: send.event), start: nil, subject, record, payload: .object([:]),
+                salt: [], at: time, request: nil, breached: breached, note: limit.description)
         }
-        let answer = try commit(
-            step, start: nil, subject, record, payload: .object([:]), salt: [], at: time,
-            request: nil, breached: breached, note: note)
-        guard case .granted(let grant) = answer else { return nil }
+        guard case .granted(let grant) = answer else {
+            preconditionFailure("a deadline is never refused")
+        }
         return Firing(
             number: grant.number, event: send.event.name,
             clock: workflow.clocks[send.sendID] == nil ? nil : send.sendID,

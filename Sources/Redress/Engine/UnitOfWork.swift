@@ -110,7 +110,13 @@ struct UnitOfWork {
     func refuse(
         _ refusal: Refusal, _ record: TransitionRecord, request: (key: String, digest: TreeHash)?
     ) throws -> Answer {
+        var record = record
         record.writeDenied(refusal, context: context, into: &worker.writer)
+        if worker.writer.bytes.count > RecordLimits.byteCountMax {
+            // So many states are active that they alone fill a record.
+            record.from = []
+            record.writeDenied(refusal, context: context, into: &worker.writer)
+        }
         var columns = columns("denied", record)
         columns.from = states(record.from)
         columns.rule = refusal.clauses.first

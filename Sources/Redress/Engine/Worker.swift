@@ -118,8 +118,7 @@ public final class Worker {
         in store: any StoreTransaction
     ) throws -> StoredRecord {
         guard bytes.count <= RecordLimits.byteCountMax else {
-            throw ActProblem.damaged(
-                "a record of \(bytes.count) bytes; \(RecordLimits.byteCountMax) are allowed")
+            throw RecordTooLarge(byteCount: bytes.count)
         }
         var edge = try edges[tenant.row] ?? loadEdge(tenant, store)
         let record = StoredRecord(
@@ -176,6 +175,21 @@ public final class Worker {
 /// Limits of a record (`docs/audit.md`).
 enum RecordLimits {
     static let byteCountMax = 16_384
+}
+
+/// A limit that stops an act: the complaint stays as it was.
+protocol ActLimit: Error, CustomStringConvertible {}
+
+extension LimitExceeded: ActLimit {}
+
+/// An act of which the record would not fit; nothing has been stored of it.
+struct RecordTooLarge: ActLimit {
+    var byteCount: Int
+
+    var description: String {
+        "its record would have \(byteCount) bytes; \(RecordLimits.byteCountMax) are allowed (record "
+            + "limit)"
+    }
 }
 
 /// A complaint whose session and data are in memory.

@@ -198,7 +198,9 @@ struct Demo {
     private func passDeadline(_ installation: Installation) async throws {
         let now = installation.clock.now().time
         let later = Timestamp(microseconds: now.microseconds + 25 * 3_600_000_000)
-        let fired = try await installation.engine.tick(tenant: installation.tenant.id, at: later)
+        let fired = try await installation.engine.tick(
+            tenant: installation.tenant.id, at: later
+        ).fired
         let clocks = Set(fired.compactMap(\.clock)).sorted().joined(separator: ", ")
         try step(
             "Deadlines",

@@ -20,7 +20,7 @@ struct DeadlineTests {
             let submitted = try await shop.draft()
             _ = try await shop.send("submit", to: submitted, as: "agent.outsourced").granted()
             shop.clock.advance(milliseconds: 12 * Self.hour)
-            let fired = try await shop.engine.tick(tenant: shop.tenant)
+            let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.map(\.due) == fired.map(\.due).sorted())
             #expect(
                 fired.map { "\($0.number) \($0.event)" } == [
@@ -36,12 +36,12 @@ struct DeadlineTests {
         try await withShop { shop in
             let number = try await shop.draft()
             shop.clock.advance(milliseconds: 12 * Self.hour - 1)
-            #expect(try await shop.engine.tick(tenant: shop.tenant).isEmpty)
+            #expect(try await shop.engine.tick(tenant: shop.tenant).fired.isEmpty)
             shop.clock.advance(milliseconds: 1)
-            let fired = try await shop.engine.tick(tenant: shop.tenant)
+            let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.map(\.event) == ["draft.expired"])
             #expect(fired.first?.due == shop.clock.now().time)
-            #expect(try await shop.engine.tick(tenant: shop.tenant).isEmpty)
+            #expect(try await shop.engine.tick(tenant: shop.tenant).fired.isEmpty)
             #expect(try await shop.stored(number).version == 2)
         }
     }
@@ -54,11 +54,11 @@ struct DeadlineTests {
             let store = try file.open()
             defer { store.close() }
             let engine = Engine(restartedOn: store, clock: shop.clock)
-            let fired = try await engine.tick(tenant: shop.tenant)
+            let fired = try await engine.tick(tenant: shop.tenant).fired
             #expect(fired.map(\.clock) == ["C4", "C3", "C4-hard", "C6"])
-            #expect(try await engine.tick(tenant: shop.tenant).isEmpty)
+            #expect(try await engine.tick(tenant: shop.tenant).fired.isEmpty)
             // The first engine sees what the second one did.
-            #expect(try await shop.engine.tick(tenant: shop.tenant).isEmpty)
+            #expect(try await shop.engine.tick(tenant: shop.tenant).fired.isEmpty)
             #expect(try await shop.stored(number).version == 6)
             #expect(try await shop.verify().isEmpty)
         }
@@ -112,7 +112,7 @@ struct DeadlineTests {
             #expect(clocks.first { $0.id == "C3" }?.status == "stopped")
             #expect(clocks.first { $0.id == "C4" }?.status == "running")
             shop.clock.advance(milliseconds: 14 * Self.day)
-            let fired = try await shop.engine.tick(tenant: shop.tenant)
+            let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.map(\.clock) == ["C4", "C4-hard"])
         }
     }
@@ -138,7 +138,7 @@ struct DeadlineTests {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "propose")
             shop.clock.advance(milliseconds: 15 * Self.day)
-            let fired = try await shop.engine.tick(tenant: shop.tenant)
+            let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.last?.event == "resolution.timeout")
             let view = try await shop.view(number, as: "auditor")
             #expect(view.states == ["l.proposal", "u.expedited"])
@@ -152,7 +152,7 @@ struct DeadlineTests {
             let number = try await shop.walk("logistics", upTo: "verify.ok")
             for _ in 0..<3 {
                 shop.clock.advance(milliseconds: 7 * Self.day)
-                let fired = try await shop.engine.tick(tenant: shop.tenant)
+                let fired = try await shop.engine.tick(tenant: shop.tenant).fired
                 #expect(fired.filter { $0.event == "verify.timeout" }.count == 1)
                 #expect(try await shop.stored(number).state == "l.verify")
             }
@@ -164,7 +164,7 @@ struct DeadlineTests {
         try await withShop { shop in
             _ = try await shop.draft()
             let time = try #require(Timestamp("2026-03-05T00:00:00Z"))
-            let fired = try await shop.engine.tick(tenant: shop.tenant, at: time)
+            let fired = try await shop.engine.tick(tenant: shop.tenant, at: time).fired
             #expect(fired.map(\.event) == ["draft.expired"])
             let record = try JSONValue(reading: try #require(try await shop.records().last).bytes)
             #expect(record["at"]?.text == "2026-03-05T00:00:00.000000Z")
@@ -180,7 +180,7 @@ struct DeadlineTests {
                 _ = try await shop.record("attitude", as: "agent.inhouse", data).granted()
             }
             shop.clock.advance(milliseconds: 12 * Self.hour)
-            let fired = try await shop.engine.tick(tenant: shop.tenant)
+            let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.count == 150)
             #expect(Set(fired.map(\.number)).count == 150)
             #expect(fired.map(\.sequence) == fired.map(\.sequence).sorted())

@@ -61,7 +61,7 @@ struct LongRun: Sendable {
     private mutating func tick(using random: inout SeededGenerator) async throws {
         shop.clock.advance(milliseconds: Int64.random(in: 0..<(40 * 3_600_000), using: &random))
         let before = try await size()
-        let fired = try await shop.engine.tick(tenant: shop.tenant)
+        let fired = try await shop.engine.tick(tenant: shop.tenant).fired
         if try await size() != before + UInt64(fired.count) {
             faults.append("a tick and its records")
         }

@@ -42,7 +42,7 @@ struct SmallShop {
                 event: EventName(event), data: data))
     }
 
-    func tick() async throws -> [Firing] { try await engine.tick(tenant: tenant) }
+    func tick() async throws -> [Firing] { try await engine.tick(tenant: tenant).fired }
 }
 
 /// A small shop on a database of its own.

@@ -16,7 +16,7 @@ struct WalkTests {
                 shop.clock.advance(milliseconds: 60_000)
                 if step.role == "system" {
                     shop.clock.advance(milliseconds: 90 * 86_400_000)
-                    let fired = try await shop.engine.tick(tenant: shop.tenant)
+                    let fired = try await shop.engine.tick(tenant: shop.tenant).fired
                     #expect(fired.contains { $0.event.rawValue == step.event })
                     continue
                 }
