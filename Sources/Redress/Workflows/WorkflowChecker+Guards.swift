@@ -8,9 +8,6 @@ import Statecharts
 extension WorkflowChecker {
     /// Findings of traps in one document; who has more will not read them.
     private static let trapCountMax = 200
-    /// Transitions looked at for another way that an event may go.
-    private static let alternativeCountMax = 1_000
-
     mutating func checkGuards(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
         var values = GuardValues(forms: forms.values)
         let content = allContent(chart)
@@ -127,18 +124,21 @@ extension WorkflowChecker {
 
 /// Where the event of a transition goes when its guard is false: a later transition of the same
 /// state, or one of a state around it, that does not compare the same two values itself.
+///
+/// It looks at a hundred of each state, so that a long one takes no time.
 private func alternative(
     to transition: Transition, comparing pairs: Set<Set<String>>, _ chart: Statechart,
     _ syntaxes: [Int: XPathSyntax]
 ) -> String? {
-    var numbers = Array(
-        chart.states[transition.source].transitions.drop { $0 <= transition.index }.prefix(1_000))
+    // The transitions of a state have consecutive numbers.
+    let own = chart.states[transition.source].transitions
+    var numbers = Array(own.dropFirst(transition.index + 1 - (own.first ?? 0)).prefix(100))
     var parent = chart.states[transition.source].parent
     while let state = parent {
-        numbers += chart.states[state].transitions.prefix(1_000)
+        numbers += chart.states[state].transitions.prefix(100)
         parent = chart.states[state].parent
     }
-    for number in numbers.prefix(2_000) {
+    for number in numbers.prefix(200) {
         let other = chart.transitions[number]
         let meets =
             transition.events.isEmpty
@@ -155,61 +155,4 @@ private func alternative(
         }
     }
     return nil
-}
-
-/// A complaint of which nothing is known but who acts, for trying guards on.
-private final class EmptyComplaint {
-    private let chart: Statechart
-    private let model: XPathDataModel
-    private var role = RoleID("")
-
-    init(_ chart: Statechart) {
-        self.chart = chart
-        let evaluator = XPathEvaluator(operationLimit: WorkflowLimits.operationCountMax)
-        evaluator.declare(prefix: "r", namespace: workflowNamespace)
-        model = XPathDataModel(
-            program: XPathProgram(chart: chart, evaluator: evaluator),
-            identity: SessionIdentity(sessionID: "empty"), naming: .groups)
-        model.declare(chart.states.flatMap(\.data))
-        model.platform = { [unowned self] root in
-            let actor = root.appendElement("actor")
-            actor.setAttribute("id", "somebody")
-            actor.setAttribute("role", role.rawValue)
-            actor.setAttribute("org", "somewhere")
-            actor.setAttribute("external", "false")
-        }
-    }
-
-    /// True if somebody may send the event and the guard asks for nothing.
-    ///
-    /// A guard that only asks which states are active reads no data, so none can be missing.
-    func opens(
-        _ transition: Transition, for allowed: Set<RoleID>, _ syntaxes: [Int: XPathSyntax]
-    ) -> Bool {
-        guard let condition = transition.condition, let event = transition.events.first,
-            let first = allowed.min(), let syntax = syntaxes[condition.number],
-            !Self.asksForStatesOnly(syntax.tree)
-        else { return false }
-        role = first
-        model.renewPlatform()
-        var active: Set<StateID> = []
-        var next: Int? = transition.source
-        while let index = next {
-            active.insert(chart.states[index].id)
-            next = chart.states[index].parent
-        }
-        model.setConfiguration { active.contains($0) }
-        let name = event.isWildcard ? "event" : event.description
-        model.setEvent(Event(EventName(name), type: .external))
-        return (try? model.condition(condition)) ?? false
-    }
-
-    private static func asksForStatesOnly(_ tree: XPathSyntax.Tree) -> Bool {
-        switch tree.node {
-        case .and(let operands), .or(let operands), .call("not", let operands):
-            operands.allSatisfy(asksForStatesOnly)
-        case .call("In", _): true
-        default: false
-        }
-    }
 }

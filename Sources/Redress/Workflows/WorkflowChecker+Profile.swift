@@ -174,84 +174,6 @@ extension WorkflowChecker {
         return states + chart.transitions.flatMap { flatten($0.content) }
     }
 
-    mutating func checkExpressions(_ chart: Statechart) {
-        let evaluator = XPathEvaluator(operationLimit: WorkflowLimits.operationCountMax)
-        evaluator.declare(prefix: "r", namespace: workflowNamespace)
-        var known = Set(chart.states.flatMap(\.data).map(\.id))
-        known.formUnion(["_x", "_event", "_name", "_sessionid", "_ioprocessors"])
-        for case .forEach(let loop) in allContent(chart) {
-            known.insert(loop.item)
-            if let index = loop.index { known.insert(index) }
-        }
-        for expression in chart.expressions {
-            do throws(XPathProblem) {
-                _ = try evaluator.compile(expression.source)
-            } catch {
-                report(error.kind.rawValue, expression.location, error.description)
-                continue
-            }
-            guard readSyntax(expression) else { continue }
-            let countBefore = problems.count
-            let references = XPathReferences(expression.source)
-            for name in references.variables where !known.contains(name) {
-                let guess = nearest(to: name, among: known)
-                report(
-                    "unknown-variable", expression.location,
-                    "variable '$\(name)' is not declared"
-                        + (guess.map { "; did you mean '$\($0)'?" } ?? ""))
-            }
-            for call in references.functions { check(call, expression, chart) }
-            // What refers to nothing is not worth a second look.
-            if problems.count > countBefore { syntaxes[expression.number] = nil }
-        }
-    }
-
-    /// Keeps the tree of an expression that compiled; libxml2 takes more than XPath 1.0 allows.
-    private mutating func readSyntax(_ expression: Expression) -> Bool {
-        do throws(XPathSyntax.Failure) {
-            syntaxes[expression.number] = try XPathSyntax(expression.source)
-            return true
-        } catch {
-            switch error {
-            case .syntax(let offset):
-                let scalars = expression.source.unicodeScalars
-                let rest = String(String.UnicodeScalarView(scalars.dropFirst(offset)))
-                let isAfterDigit = scalars.dropFirst(max(0, offset - 1)).first.map {
-                    ("0"..."9").contains($0)
-                }
-                report(
-                    "xpath-syntax", expression.location,
-                    "'\(expression.source)' is not XPath 1.0 from '\(rest)' on"
-                        + (isAfterDigit == true ? "; write numbers without an exponent" : ""))
-            case .tooDeep, .tooLong:
-                report(
-                    "xpath-too-deep", expression.location,
-                    "nested deeper than \(XPathSyntax.depthMax); put a part of it into data with "
-                        + "<assign>")
-            }
-            return false
-        }
-    }
-
-    private mutating func check(
-        _ call: XPathReferences.Call, _ expression: Expression, _ chart: Statechart
-    ) {
-        if call.name == "In" {
-            if let id = call.literal, chart.index(of: StateID(id)) == nil {
-                let ids = chart.states.dropFirst().lazy.map(\.id.rawValue)
-                let guess = problems.count < 20 ? nearest(to: id, among: ids) : nil
-                report(
-                    "unknown-state", expression.location,
-                    "In('\(id)'): there is no such state"
-                        + (guess.map { "; did you mean '\($0)'?" } ?? ""))
-            }
-        } else if !XPathEvaluator.coreFunctionNames.contains(call.name), call.name != "r:due" {
-            report(
-                "unknown-function", expression.location,
-                "function '\(call.name)()' is not known; XPath 1.0's, In() and r:due() are")
-        }
-    }
-
     mutating func checkReferences(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
         for clock in clocks.values
         where !chart.transitions.contains(where: { $0.matches(clock.event) }) {
@@ -270,105 +192,6 @@ extension WorkflowChecker {
             report(
                 "idle-transition", transition.location,
                 "nobody may send this and it does nothing; add r:allow", severity: .warning)
-        }
-    }
-
-    /// A transition that an earlier one without a condition always comes before.
-    ///
-    /// Roles count: what one role may take leaves the event to the other roles.
-    mutating func checkOrder(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
-        for state in chart.states where state.transitions.count > 1 {
-            // By the tokens of a descriptor: who may take an earlier transition, and its line.
-            var taken: [String: (roles: Set<RoleID>, line: Int)] = [:]
-            for number in state.transitions {
-                let transition = chart.transitions[number]
-                let names =
-                    transition.events.isEmpty ? ["\u{0}"] : transition.events.map(\.tokens)
-                let covers = names.map { name in
-                    beginnings(of: name).compactMap { taken[$0] }
-                }
-                if covers.allSatisfy({ found in
-                    !found.isEmpty
-                        && allowed[number].isSubset(of: found.reduce([]) { $0.union($1.roles) })
-                }), let line = covers.first?.first?.line {
-                    let what =
-                        transition.events.isEmpty
-                        ? "a transition" : "'\(transition.events[0])'"
-                    report(
-                        "unreachable-transition", transition.location,
-                        "\(what) never comes here: the transition in line \(line) takes it without a "
-                            + "condition; put this one first, or give that one a condition",
-                        severity: .warning)
-                }
-                guard transition.condition == nil else { continue }
-                for name in names {
-                    let known = taken[name]
-                    taken[name] = (
-                        (known?.roles ?? []).union(allowed[number]),
-                        known?.line ?? transition.location.line
-                    )
-                }
-            }
-        }
-    }
-
-    /// The token sequences that match a name: for `a.b` itself, `a`, and the empty one of `*`.
-    private func beginnings(of name: String) -> [String] {
-        guard name != "\u{0}" else { return [name] }
-        var found = [name]
-        var rest = Substring(name)
-        while let dot = rest.lastIndex(of: ".") {
-            rest = rest[..<dot]
-            found.append(String(rest))
-        }
-        if !name.isEmpty { found.append("") }
-        return found
-    }
-
-    /// Every state must be able to become active, and only final ones may be dead ends.
-    mutating func checkReachability(_ chart: Statechart) {
-        var reached: Set<Int> = []
-        var waiting: [Int] = chart.states[0].initial?.targets ?? []
-        func add(_ index: Int) {
-            var next: Int? = index
-            while let state = next, reached.insert(state).inserted {
-                waiting.append(state)
-                next = chart.states[state].parent
-            }
-        }
-        waiting.forEach(add)
-        while let index = waiting.popLast() {
-            let state = chart.states[index]
-            (state.initial?.targets ?? []).forEach(add)
-            if state.kind == .parallel { state.children.forEach(add) }
-            for number in state.transitions { chart.transitions[number].targets.forEach(add) }
-            var parent = state.parent
-            while let ancestor = parent {
-                for number in chart.states[ancestor].transitions {
-                    chart.transitions[number].targets.forEach(add)
-                }
-                parent = chart.states[ancestor].parent
-            }
-        }
-        for state in chart.states.dropFirst() where !reached.contains(state.index) {
-            report(
-                "unreachable-state", state.location,
-                "state '\(state.id)' is never entered; give a transition target=\"\(state.id)\" or take "
-                    + "it away")
-        }
-        for state in chart.states where state.kind == .atomic {
-            var (next, hasExit): (Int?, Bool) = (state.index, false)
-            while let here = next, !hasExit {
-                hasExit = chart.states[here].transitions.contains {
-                    !chart.transitions[$0].targets.isEmpty
-                }
-                next = chart.states[here].parent
-            }
-            if !hasExit {
-                report(
-                    "dead-end", state.location,
-                    "state '\(state.id)' has no way out and is not final", severity: .warning)
-            }
         }
     }
 
@@ -404,15 +227,6 @@ extension XPathSyntax.Tree {
         case .literal(let text), .number(let text): text
         default: nil
         }
-    }
-}
-
-extension EventDescriptor {
-    /// The tokens that a name must begin with; none for `*`.
-    fileprivate var tokens: String {
-        if isWildcard { return "" }
-        if description.hasSuffix(".*") { return String(description.dropLast(2)) }
-        return description.hasSuffix(".") ? String(description.dropLast()) : description
     }
 }
 

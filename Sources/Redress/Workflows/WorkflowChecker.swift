@@ -14,6 +14,8 @@ public struct WorkflowChecker {
     /// The expressions by their number, as far as they are XPath 1.0.
     var syntaxes: [Int: XPathSyntax] = [:]
     var trapCount = 0
+    /// One of the problems beyond the limit, an error if there is one.
+    private var omitted: [ChartProblem] = []
 
     /// - Parameter schemas: nil for a document that was checked when it was published.
     private init(schemas: WorkflowSchemas?) { self.schemas = schemas }
@@ -24,10 +26,22 @@ public struct WorkflowChecker {
     ) -> WorkflowCheck {
         var checker = WorkflowChecker(schemas: schemas)
         let workflow = checker.read(source)
-        let problems = Array(Set(checker.problems)).sorted()
-        let hasErrors = problems.contains { $0.severity == .error }
+        var problems = Array(Set(checker.problems)).sorted()
+        let omitted = checker.omitted + problems.dropFirst(problemCountMax)
+        let hasErrors = (problems + omitted).contains { $0.severity == .error }
+        problems.removeLast(max(0, problems.count - problemCountMax))
+        if let first = omitted.first {
+            problems.append(
+                ChartProblem(
+                    "more-problems", at: first.location,
+                    "there are more than \(problemCountMax) problems; repair those above and check again",
+                    severity: omitted.contains { $0.severity == .error } ? .error : .warning))
+        }
         return WorkflowCheck(problems: problems, workflow: hasErrors ? nil : workflow)
     }
+
+    /// Nobody reads more at once.
+    private static let problemCountMax = 1_000
 
     private mutating func read(_ source: WorkflowSource) -> Workflow? {
         if let root = load(source.roles, source.rolesFile, \.workflow) {
@@ -110,7 +124,12 @@ public struct WorkflowChecker {
         _ code: String, _ place: SourceLocation, _ message: String,
         severity: ChartProblem.Severity = .error
     ) {
-        problems.append(ChartProblem(code, at: place, message, severity: severity))
+        let problem = ChartProblem(code, at: place, message, severity: severity)
+        if problems.count < Self.problemCountMax {
+            problems.append(problem)
+        } else if omitted.isEmpty || (severity == .error && omitted[0].severity != .error) {
+            omitted = [problem]
+        }
     }
 
     /// The names that stand in `event` attributes somebody may send.

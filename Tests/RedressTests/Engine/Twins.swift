@@ -142,11 +142,11 @@ final class Twins {
     @discardableResult
     func tick(after milliseconds: Int64) async throws -> [Firing] {
         clock.advance(milliseconds: milliseconds)
-        let fired = try await straight.engine.tick(tenant: tenant)
-        #expect(try await restarted.engine.tick(tenant: tenant) == fired)
+        let report = try await straight.engine.tick(tenant: tenant)
+        #expect(try await restarted.engine.tick(tenant: tenant) == report)
         try restarted.restart()
-        firingCount += fired.count
-        return fired
+        firingCount += report.fired.count
+        return report.fired
     }
 
     /// Rows and records are the same on both sides.
