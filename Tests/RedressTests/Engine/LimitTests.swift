@@ -9,10 +9,10 @@ import Testing
 struct LimitTests {
     @Test(
         "is refused by the limit, audited once, and the complaint is as before",
-        .timeLimit(.minutes(1)), arguments: LimitCase.all)
+        .timeLimit(.minutes(10)), arguments: LimitCase.all)
     func refused(limit: LimitCase) async throws { try await refuses(limit) }
 
-    @Test("by data that double is refused before they fill the memory", .timeLimit(.minutes(1)))
+    @Test("by data that double is refused before they fill the memory", .timeLimit(.minutes(10)))
     func doubling() async throws { try await refuses(.doubling) }
 
     private func refuses(_ limit: LimitCase) async throws {
@@ -37,10 +37,10 @@ struct LimitTests {
 
     @Test(
         "in a deadline is recorded and used up, and other complaints have theirs",
-        .timeLimit(.minutes(1)), arguments: LimitCase.all)
+        .timeLimit(.minutes(10)), arguments: LimitCase.all)
     func deadline(limit: LimitCase) async throws { try await usesUp(limit) }
 
-    @Test("in a deadline by data that double is recorded and used up", .timeLimit(.minutes(1)))
+    @Test("in a deadline by data that double is recorded and used up", .timeLimit(.minutes(10)))
     func doublingDeadline() async throws { try await usesUp(.doubling) }
 
     private func usesUp(_ limit: LimitCase) async throws {
@@ -73,7 +73,7 @@ struct LimitTests {
     }
 
     @Test(
-        "is stopped in time", .timeLimit(.minutes(1)),
+        "is stopped in time", .timeLimit(.minutes(10)),
         arguments: [
             ("a guard that counts everything for everything", Duration.milliseconds(10)),
             ("empty loops inside each other", .seconds(2)),
