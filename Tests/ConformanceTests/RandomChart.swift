@@ -97,7 +97,7 @@ struct RandomChart {
     // MARK: Text
 
     private mutating func content(_ label: String) -> String {
-        let raise = chance(12) ? "<raise event='\(pick(["i1", "i2"]))'/>" : ""
+        let raise = chance(6) ? "<raise event='\(pick(["i1", "i2"]))'/>" : ""
         return "<log label='\(label)'/>\(raise)"
     }
 
@@ -130,7 +130,7 @@ struct RandomChart {
     }
 
     private mutating func writeTransition(_ label: String) {
-        let isEventless = chance(8)
+        let isEventless = chance(5)
         text += "<transition"
         if !isEventless {
             let event =
