@@ -132,7 +132,7 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
 
     /// Forty steps would be 2^40 items.
     static let doubling = LimitCase(
-        name: "data that double with each step", message: "",
+        name: "data that double with each step", message: " bytes of data",
         content: "<assign location=\"$order\" expr=\"$grid/i\"/><raise event=\"again\"/>",
         transitions: "<transition event=\"again\"><assign location=\"$order\" type=\"lastchild\" "
             + "expr=\"$order/node()\"/><raise event=\"again\"/></transition>", grid: items(2))
