@@ -125,20 +125,20 @@ extension WorkflowChecker {
 /// Where the event of a transition goes when its guard is false: a later transition of the same
 /// state, or one of a state around it, that does not compare the same two values itself.
 ///
-/// It looks at a hundred of each state, so that a long one takes no time.
+/// It looks at thirty of each state, so that a long one takes no time.
 private func alternative(
     to transition: Transition, comparing pairs: Set<Set<String>>, _ chart: Statechart,
     _ syntaxes: [Int: XPathSyntax]
 ) -> String? {
     // The transitions of a state have consecutive numbers.
     let own = chart.states[transition.source].transitions
-    var numbers = Array(own.dropFirst(transition.index + 1 - (own.first ?? 0)).prefix(100))
+    var numbers = Array(own.dropFirst(transition.index + 1 - (own.first ?? 0)).prefix(30))
     var parent = chart.states[transition.source].parent
     while let state = parent {
-        numbers += chart.states[state].transitions.prefix(100)
+        numbers += chart.states[state].transitions.prefix(30)
         parent = chart.states[state].parent
     }
-    for number in numbers.prefix(200) {
+    for number in numbers.prefix(100) {
         let other = chart.transitions[number]
         let meets =
             transition.events.isEmpty
