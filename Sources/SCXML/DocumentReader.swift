@@ -34,6 +34,9 @@ struct DocumentReader {
         }
         draft.annotations = annotations(of: root)
         draft.expressions = expressions
+        for (prefix, uri) in root.declaredNamespaces {
+            if let prefix { draft.namespaces[prefix] = uri }
+        }
         return draft
     }
 

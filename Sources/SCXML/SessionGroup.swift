@@ -95,8 +95,7 @@ public final class SessionGroup {
     func start(
         _ chart: Statechart, _ record: SessionRecord, parameters: [Parameter]
     ) throws(Stop) -> Session {
-        let program = XPathProgram(
-            chart: chart, evaluator: XPathEvaluator(operationLimit: operationLimit))
+        let program = XPathProgram(chart: chart, operationLimit: operationLimit)
         let session = Session(record, program: program, limits: limits) { [files] reference in
             files(Self.path(of: reference, in: record.folder))
         }

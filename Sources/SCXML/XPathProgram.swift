@@ -45,11 +45,12 @@ public final class XPathProgram {
         writtenByteCountMax: Int = XPathProgram.writtenByteCountStandard,
         usesNativePath: Bool = true
     ) {
-        self.init(
-            chart: chart,
-            evaluator: XPathEvaluator(
-                operationLimit: operationLimit, usesNativePath: usesNativePath),
-            writtenByteCountMax: writtenByteCountMax)
+        let evaluator = XPathEvaluator(
+            operationLimit: operationLimit, usesNativePath: usesNativePath)
+        for (prefix, uri) in chart.namespaces {
+            evaluator.declare(prefix: prefix, namespace: uri)
+        }
+        self.init(chart: chart, evaluator: evaluator, writtenByteCountMax: writtenByteCountMax)
     }
 
     package init(

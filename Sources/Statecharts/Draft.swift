@@ -48,6 +48,8 @@ public struct StatechartDraft {
     public var dataModel = "null"
     public var root: StateDraft
     public var expressions: [Expression] = []
+    /// What prefixes mean in expressions, by prefix.
+    public var namespaces: [String: String] = [:]
     public var annotations = Annotations()
 
     public init(root: StateDraft) { self.root = root }

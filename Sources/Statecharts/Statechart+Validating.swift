@@ -8,7 +8,8 @@ extension Statechart {
         self.init(
             name: draft.name, binding: draft.binding, dataModel: draft.dataModel,
             states: checker.states, transitions: checker.transitions,
-            expressions: draft.expressions, annotations: draft.annotations)
+            expressions: draft.expressions, namespaces: draft.namespaces,
+            annotations: draft.annotations)
     }
 }
 

@@ -15,6 +15,8 @@ public final class Statechart: Sendable {
     public let transitions: [Transition]
     /// Every expression, by its number.
     public let expressions: [Expression]
+    /// What prefixes mean in expressions, by prefix: as the root element declares them.
+    public let namespaces: [String: String]
     public let annotations: Annotations
     /// All data of all states, in document order.
     let declarations: [DataDeclaration]
@@ -27,7 +29,8 @@ public final class Statechart: Sendable {
 
     init(
         name: String?, binding: Binding, dataModel: String, states: [State],
-        transitions: [Transition], expressions: [Expression], annotations: Annotations
+        transitions: [Transition], expressions: [Expression], namespaces: [String: String],
+        annotations: Annotations
     ) {
         self.name = name
         self.binding = binding
@@ -35,6 +38,7 @@ public final class Statechart: Sendable {
         tree = StateTree(states)
         self.transitions = transitions
         self.expressions = expressions
+        self.namespaces = namespaces
         self.annotations = annotations
         var indexes: [StateID: Int] = [:]
         for state in states.dropFirst() { indexes[state.id] = state.index }
