@@ -73,6 +73,19 @@ public final class XPathProgram {
         XPathDataModel(program: self, identity: identity)
     }
 
+    /// The data of a session that goes on.
+    ///
+    /// - Parameter data: What `encodedData` of the session's model wrote, an XML document.
+    public func makeDataModel(
+        identity: SessionIdentity, data: [UInt8]
+    ) throws(ChartProblems) -> any DataModel {
+        do throws(XMLProblem) {
+            return try XPathDataModel(program: self, identity: identity, data: data)
+        } catch {
+            throw ChartProblems([ChartProblem(problem: error, file: "data")])
+        }
+    }
+
     func compiledExpression(_ expression: Statecharts.Expression) -> CompiledExpression {
         if let known = compiled[expression.number] { return known }
         let made = CompiledExpression(expression.source, by: evaluator)

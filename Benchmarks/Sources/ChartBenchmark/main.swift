@@ -1,7 +1,7 @@
 // State charts in memory, to be set beside perf/w2_flow.c and its peers.
 //
 //   ChartBenchmark flow|guarded|states|depth|regions|create|restore|load|write|guard|
-//       guard-libxml2|snapshots [--n EVENTS] [--size N]
+//       guard-libxml2|snapshot [--n EVENTS] [--size N] [WORKFLOW SNAPSHOT DATA MARK]
 //
 // `write` prints the workflow of 20 KB that `load` loads.
 //
@@ -186,6 +186,39 @@ case "guard", "guard-libxml2":
     guard truths == count else { fatalError("wrong answers") }
     let name = mode == "guard" ? "native" : "libxml2"
     print("guard.\(name).cpu \(time.formatted(.number.precision(.fractionLength(1)))) ns/eval")
+case "snapshot":
+    let paths = CommandLine.arguments.suffix(4)
+    let (name, mark) = (paths.first!, paths.dropFirst(3).first!)
+    func bytes(_ place: Int) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: paths[paths.startIndex + place])))
+    }
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    let path = folder.standardized.appending(path: "workflows/\(name)/\(name).scxml")
+    let chart = try SCXMLDocument(bytes: Array(try Data(contentsOf: path)), file: name).chart()
+    let program = XPathProgram(chart: chart)
+    let (stored, data) = (try bytes(1), try bytes(2))
+    let identity = SessionIdentity(sessionID: "s")
+    var snapshot = Snapshot()
+    var start = processorTime()
+    for _ in 0..<count {
+        snapshot = try SnapshotCodec.decode(stored, chart: mark)
+        let session = Interpreter(
+            chart: chart, model: try program.makeDataModel(identity: identity, data: data),
+            identity: identity)
+        try session.restore(snapshot)
+    }
+    let restored = (processorTime() - start) * 1e6 / Double(count)
+    start = processorTime()
+    for _ in 0..<count where SnapshotCodec.encode(snapshot, chart: mark).count != stored.count {
+        fatalError("another snapshot")
+    }
+    let saved = (processorTime() - start) * 1e6 / Double(count)
+    print("snapshot.\(name).size \(stored.count) bytes")
+    print("snapshot.\(name).data \(data.count) bytes")
+    print("snapshot.\(name).save.cpu \(saved.formatted(.number.precision(.fractionLength(2)))) us")
+    print(
+        "snapshot.\(name).restore.cpu \(restored.formatted(.number.precision(.fractionLength(2)))) us"
+    )
 case "write": print(workflow(), terminator: "")
 case "load":
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
