@@ -48,11 +48,16 @@ extension XPathDataModel {
             slots += repeatElement(nil, count: max(number + 1, program.slotCount) - slots.count)
         }
         slots[number] = node
+        if elements.count < slots.count {
+            elements += repeatElement(nil, count: slots.count - elements.count)
+        }
+        elements[number] = node?.element
     }
 
     /// Finds the variables again after one of their elements was replaced or deleted.
     func rebuildSlots() {
         slots = Array(repeating: nil, count: program.slotCount)
+        elements = Array(repeating: nil, count: program.slotCount)
         for node in tree.root.elements {
             guard let name = variableName(of: node) else { continue }
             let number = program.makeSlot(name)

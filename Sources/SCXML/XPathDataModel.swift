@@ -20,6 +20,8 @@ package final class XPathDataModel: DataModel, XPathScope {
     package private(set) lazy var tree = Document(root: "datamodel")
     /// The element of each variable, by the number that the program gives its name.
     var slots: [Node?] = []
+    /// The same without references to the tree, for guards.
+    var elements: [XPathElement?] = []
     /// Items of running loops, which stand for the nodes themselves.
     var aliases: [String: Node] = [:]
     private var isActive: (StateID) -> Bool = { _ in false }
@@ -99,7 +101,8 @@ package final class XPathDataModel: DataModel, XPathScope {
             guard let number = program.slot(name) else { return nil }
             hint = number + 1
         }
-        return element(at: hint - 1)?.element
+        if hint <= SystemVariable.count { prepare(hint - 1) }
+        return hint <= elements.count ? elements[hint - 1] : nil
     }
 
     package func variable(_ name: String) -> XPathValue? {
