@@ -91,7 +91,7 @@ public enum SnapshotCodec {
     ) throws(SnapshotProblem) -> Snapshot {
         let root: Node
         do throws(XMLProblem) {
-            root = try Document.load(bytes).root
+            root = try Document.load(bytes, limits: .saved).root
         } catch {
             throw SnapshotProblem("the snapshot cannot be read: \(error)")
         }

@@ -132,7 +132,8 @@ package final class XPathDataModel: DataModel, XPathScope {
         switch value {
         case .text(let text): node.appendText(text)
         case .markup(let markup):
-            guard let holder = try? Document.load(Array("<v>\(markup)</v>".utf8)) else {
+            guard let holder = try? Document.load(Array("<v>\(markup)</v>".utf8), limits: .saved)
+            else {
                 return node.appendText(markup)
             }
             for child in holder.root.children { node.insertCopy(of: child, .lastChild) }
