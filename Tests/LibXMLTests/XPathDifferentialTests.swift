@@ -17,8 +17,8 @@ struct XPathDifferentialTests {
 
     @Test("cannot be told from one that libxml2 evaluates")
     func differences() throws {
-        var data = RandomData(random: SplitMix64(state: 1))
-        var guards = RandomGuard(random: SplitMix64(state: 2))
+        var data = RandomData(random: SeededGenerator(seed: 1))
+        var guards = RandomGuard(random: SeededGenerator(seed: 2))
         var (tree, scope) = try data.next()
         var (evaluators, decided) = (Evaluators(), 0)
         var (trueCount, failureCount) = (0, 0)

@@ -1,26 +1,5 @@
 import LibXML
-
-/// SplitMix64, so that a seed says it all.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    /// True once in so many times.
-    mutating func once(in count: Int) -> Bool { below(count) == 0 }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements[below(elements.count)]
-    }
-}
+import RedressTesting
 
 /// Values at which conversions and comparisons turn.
 enum EdgeValues {
@@ -53,12 +32,12 @@ enum EdgeValues {
 
 /// Expressions of a grammar wider than what is evaluated without libxml2.
 struct RandomGuard {
-    private(set) var random: SplitMix64
+    private(set) var random: SeededGenerator
     /// How deep operands may still nest.
     private var depth = 0
     private var isInPredicate = false
 
-    init(random: SplitMix64) { self.random = random }
+    init(random: SeededGenerator) { self.random = random }
 
     mutating func next() -> String {
         depth = 1 + random.below(4)
@@ -195,9 +174,9 @@ struct RandomGuard {
 struct RandomData {
     static let names = ["a", "b", "a", "b", "c", "c", "d", "d", "e", "v", "w", "two", "set"]
 
-    private(set) var random: SplitMix64
+    private(set) var random: SeededGenerator
 
-    init(random: SplitMix64) { self.random = random }
+    init(random: SeededGenerator) { self.random = random }
 
     /// A tree and its variables: `a` and `b` hold a text, `c` and `d` elements, `e` nothing.
     mutating func next() throws -> (tree: Document, scope: TestScope) {

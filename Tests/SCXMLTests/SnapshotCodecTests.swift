@@ -1,3 +1,4 @@
+import RedressTesting
 import SCXML
 import Statecharts
 import Testing
@@ -112,9 +113,9 @@ struct SnapshotCodecTests {
 
 /// Random snapshots, the same for the same seed.
 struct SnapshotGenerator {
-    private var state: UInt64
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func snapshot() -> Snapshot {
         var snapshot = Snapshot()
@@ -173,10 +174,6 @@ struct SnapshotGenerator {
 
     /// A number from zero up to, but not including, the limit.
     private mutating func number(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
+        random.below(limit)
     }
 }

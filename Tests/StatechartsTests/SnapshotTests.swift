@@ -1,3 +1,4 @@
+import RedressTesting
 import Statecharts
 import Testing
 
@@ -43,7 +44,7 @@ struct SnapshotTests {
     @Test("continues exactly like the session it was taken from", arguments: 0..<UInt64(30))
     func equalBehaviour(seed: UInt64) throws {
         let made = try Self.sample()
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let straight = TestSession(made)
         var restored = TestSession(made)
         for session in [straight, restored] { _ = try session.interpreter.start(at: 0) }
@@ -102,18 +103,5 @@ struct SnapshotTests {
         try other.interpreter.restore(snapshot)
         other.interpreter.enqueue(Event("e", type: .external))
         #expect(try other.interpreter.macrostep(at: 0) == nil)
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

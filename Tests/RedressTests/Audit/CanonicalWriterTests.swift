@@ -1,4 +1,5 @@
 import Redress
+import RedressTesting
 import Testing
 
 @Suite("Canonical JSON")

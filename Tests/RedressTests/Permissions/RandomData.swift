@@ -1,4 +1,5 @@
 import Redress
+import RedressTesting
 import Statecharts
 
 /// Data that a form would take, most of the time, made up at random.
