@@ -1,5 +1,6 @@
 public import Foundation
 public import Redress
+import Statecharts
 
 /// The workflows, roles, codes and schemas of this repository, for tests.
 public enum ShippedWorkflows {
@@ -15,10 +16,20 @@ public enum ShippedWorkflows {
 
     public static func schemas() throws -> WorkflowSchemas {
         var documents: [String: [UInt8]] = [:]
-        for name in ["scxml.xsd", "workflow.xsd", "xml.xsd"] {
+        for name in ["calendar.xsd", "scxml.xsd", "workflow.xsd", "xml.xsd"] {
             documents[name] = try bytes("schemas/\(name)")
         }
         return try WorkflowSchemas(documents: documents)
+    }
+
+    /// A calendar of `workflows/calendars/cn.xml`.
+    public static func calendar(_ id: String) throws -> WorkingCalendar {
+        var problems: [ChartProblem] = []
+        let file = "workflows/calendars/cn.xml"
+        let found = CalendarCatalogue(
+            loading: try bytes(file), file: file, schemas: nil, problems: &problems)
+        guard let calendar = found[id] else { throw ChartProblems(problems) }
+        return calendar
     }
 
     public static func source(_ name: String) throws -> WorkflowSource {

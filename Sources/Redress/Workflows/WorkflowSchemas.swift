@@ -7,7 +7,7 @@ public struct WorkflowSchemas: Sendable {
     let scxml: Schema
     let workflow: Schema
 
-    /// - Parameter documents: `scxml.xsd`, `workflow.xsd` and what they import, by file name.
+    /// - Parameter documents: `scxml.xsd`, `workflow.xsd` and what they take in, by file name.
     /// - Throws: `ChartProblems`, when a schema is missing or does not compile.
     public init(documents: [String: [UInt8]]) throws(ChartProblems) {
         do throws(XMLProblem) {
