@@ -37,7 +37,9 @@ public enum ShippedWorkflows {
             file: "workflows/\(name)/\(name).scxml",
             document: try bytes("workflows/\(name)/\(name).scxml"),
             rolesFile: "workflows/roles.xml", roles: try bytes("workflows/roles.xml"),
-            codesFile: "workflows/codes.xml", codes: try bytes("workflows/codes.xml"))
+            codesFile: "workflows/codes.xml", codes: try bytes("workflows/codes.xml"),
+            calendarsFile: "workflows/calendars/cn.xml",
+            calendars: try bytes("workflows/calendars/cn.xml"))
     }
 
     public static func check(_ name: String) throws -> WorkflowCheck {

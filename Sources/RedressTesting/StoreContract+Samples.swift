@@ -22,7 +22,7 @@ package enum StoreSample {
         StoredWorkflow(
             digest: digest, name: "complaints-\(type)", type: type, version: "1.0",
             file: "workflows/\(type).scxml", document: [0x3C, 0, 0xFF], roles: [1, 2],
-            codes: [], isActive: true, publishedAt: time)
+            codes: [], calendars: [7, 0], isActive: true, publishedAt: time)
     }
 
     package static func complaint(

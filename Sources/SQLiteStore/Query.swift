@@ -66,7 +66,8 @@ extension Query {
     }
 
     private static let workflowColumns = """
-        digest, name, type, version, file, is_active, published_at, document, roles, codes
+        digest, name, type, version, file, is_active, published_at, document, roles, codes, \
+        calendars
         """
 
     private var workflowSQL: String? {
@@ -82,7 +83,7 @@ extension Query {
         case .insertWorkflow:
             """
             INSERT INTO workflow(\(Self.workflowColumns))
-            VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9)
+            VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10)
             """
         case .activateWorkflow: "UPDATE workflow SET is_active = 1 WHERE digest = ?1"
         default: nil

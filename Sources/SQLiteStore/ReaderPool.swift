@@ -66,7 +66,14 @@ final class ReaderPool: Sendable {
     private static func open(_ path: String, _ timeout: Int) throws -> SQLiteReader {
         let connection = try Connection(path: path, mode: .read, busyTimeoutMilliseconds: timeout)
         try connection.configure()
-        _ = try connection.checkedSchemaVersion()
+        let version = try connection.checkedSchemaVersion()
+        guard version == 0 || version == Schema.version else {
+            throw StoreProblem(
+                .unavailable,
+                "store '\(path)' has schema version \(version), this program reads "
+                    + "\(Schema.version); a command that writes, such as 'redress tick', brings it "
+                    + "up to date")
+        }
         // Reads the schema, where most damage shows.
         _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
         return SQLiteReader(connection: connection)

@@ -74,7 +74,7 @@ class SQLiteReader: StoreReader, @unchecked Sendable {
         let publishedAt = Timestamp(microseconds: row.integer())
         return StoredWorkflow(
             digest: digest, name: name, type: type, version: version, file: file,
-            document: row.bytes(), roles: row.bytes(), codes: row.bytes(), isActive: isActive,
-            publishedAt: publishedAt)
+            document: row.bytes(), roles: row.bytes(), codes: row.bytes(), calendars: row.bytes(),
+            isActive: isActive, publishedAt: publishedAt)
     }
 }

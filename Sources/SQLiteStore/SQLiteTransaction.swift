@@ -70,18 +70,19 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction, @unchecked Sendab
         return connection.changeCount == 1
     }
 
-    /// A version that exists keeps what it was stored with; the same document with other roles or
-    /// codes is refused, for complaints under it rely on them.
+    /// A version that exists keeps what it was stored with; the same document with other roles,
+    /// codes or calendars is refused, for complaints under it rely on them.
     func activate(_ workflow: StoredWorkflow) throws {
         if let known = try self.workflow(digest: workflow.digest) {
             guard known.type == workflow.type, known.document == workflow.document,
-                known.roles == workflow.roles, known.codes == workflow.codes
+                known.roles == workflow.roles, known.codes == workflow.codes,
+                known.calendars == workflow.calendars
             else {
                 throw StoreProblem(
                     .exists,
                     "workflow \(workflow.digest) of '\(workflow.file)' is stored already in "
-                        + "'\(connection.path)', with other roles or codes; give the document a "
-                        + "new version")
+                        + "'\(connection.path)', with other roles, codes or calendars; give the "
+                        + "document a new version")
             }
             try connection.execute(.deactivateWorkflows) { $0.bind(workflow.type) }
             try connection.execute(.activateWorkflow) { $0.bind(workflow.digest) }
@@ -98,6 +99,7 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction, @unchecked Sendab
             $0.bind(workflow.document)
             $0.bind(workflow.roles)
             $0.bind(workflow.codes)
+            $0.bind(workflow.calendars)
         }
     }
 

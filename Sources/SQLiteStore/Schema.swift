@@ -7,7 +7,7 @@ import Redress
 /// looks at.
 enum Schema {
     /// The version that this program reads and writes.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Brings a file up to date; one that is needs nothing.
     static func migrate(path: String, busyTimeoutMilliseconds: Int) throws {
@@ -32,6 +32,10 @@ enum Schema {
             try database.execute(sql: tables)
             try database.execute(sql: log)
             try database.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: calendars)
+            try database.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

@@ -21,7 +21,7 @@ struct SQLiteOpeningTests {
         let other = try OtherProgram(directory.file())
         #expect(try other.column("PRAGMA journal_mode") == ["wal"])
         #expect(try other.column("PRAGMA page_size") == ["4096"])
-        #expect(try other.column("PRAGMA user_version") == ["1"])
+        #expect(try other.column("PRAGMA user_version") == ["2"])
         #expect(try other.column("PRAGMA application_id") == [String(0x5244_5253)])
         #expect(try other.column("PRAGMA integrity_check") == ["ok"])
     }
@@ -124,13 +124,41 @@ struct SQLiteOpeningTests {
         let directory = try TemporaryDirectory()
         let path = directory.file()
         try SQLiteStore.create(at: path)
-        #expect(try OtherProgram(path).run("PRAGMA user_version=2") == nil)
+        #expect(try OtherProgram(path).run("PRAGMA user_version=3") == nil)
         let found = problem { _ = try SQLiteStore(path: path, readOnly: readOnly) }
         #expect(found?.kind == .newerSchema)
         #expect(
             found?.description
-                == "store '\(path)' has schema version 2, this program knows versions up to 1; "
+                == "store '\(path)' has schema version 3, this program knows versions up to 2; "
                 + "use the program that wrote it or a newer one")
+    }
+
+    @Test("a store of the first schema gets the calendars when it is opened for writing")
+    func firstSchema() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file()
+        let made = try directory.makeStore("redress.db")
+        try await made.write { try $0.activate(StoreSample.workflow()) }
+        made.close()
+        let other = try OtherProgram(path)
+        for statement in [
+            "ALTER TABLE workflow DROP COLUMN calendars", "PRAGMA user_version=1",
+            "DELETE FROM grdb_migrations WHERE identifier = '2'",
+        ] {
+            #expect(other.run(statement) == nil)
+        }
+        let found = problem { _ = try SQLiteStore(path: path, readOnly: true) }
+        #expect(found?.kind == .unavailable)
+        #expect(
+            found?.description
+                == "store '\(path)' has schema version 1, this program reads 2; a command that "
+                + "writes, such as 'redress tick', brings it up to date")
+        let store = try SQLiteStore(path: path)
+        defer { store.close() }
+        var expected = StoreSample.workflow()
+        expected.calendars = []
+        #expect(try await store.read { try $0.workflows() } == [expected])
+        #expect(try other.column("PRAGMA user_version") == ["2"])
     }
 
     @Test("a file that was marked as ours but not finished gets its schema when it is opened")

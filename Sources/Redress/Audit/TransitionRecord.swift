@@ -145,9 +145,17 @@ struct TransitionRecord {
         writer.beginArray()
         for clock in clocks {
             writer.beginObject()
+            if let calendar = clock.calendar {
+                writer.key("cal")
+                writer.string(calendar)
+            }
             if let due = clock.due {
                 writer.key("due")
                 writer.time(Timestamp(milliseconds: due))
+            }
+            if clock.isProvisional {
+                writer.key("prov")
+                writer.boolean(true)
             }
             writer.key("st")
             writer.plain(clock.kind.rawValue.utf8)

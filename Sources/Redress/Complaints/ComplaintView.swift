@@ -39,6 +39,10 @@ public struct ClockView: Hashable, Sendable {
     public var kind: String
     public var status: String
     public var dueAt: Timestamp
+    /// What the due time was counted with: `cn-office@1.0`.
+    public var calendar: String?
+    /// True if holidays that are not declared yet may move it.
+    public var isProvisional: Bool
 }
 
 /// One event that is possible in the state, and whether this person may send it.

@@ -44,7 +44,8 @@ extension Engine {
         let stored = StoredWorkflow(
             digest: source.digest, name: checked.name, type: checked.type,
             version: checked.version, file: checked.file, document: source.document,
-            roles: source.roles, codes: source.codes, isActive: true, publishedAt: moment.time)
+            roles: source.roles, codes: source.codes, calendars: source.calendars, isActive: true,
+            publishedAt: moment.time)
         return try await store.write { [self] transaction in
             let active = try transaction.activeWorkflow(type: stored.type)
             if active?.digest == stored.digest { return false }
@@ -53,6 +54,7 @@ extension Engine {
             unit.worker.forgetWorkflows()
             let digests = [
                 ("document", source.document), ("roles", source.roles), ("codes", source.codes),
+                ("calendars", source.calendars),
             ]
             var details: [String: JSONValue] = [
                 "wf": .object([
@@ -60,7 +62,9 @@ extension Engine {
                     "ver": .string(stored.version),
                 ])
             ]
-            for (name, bytes) in digests { details[name] = .string(TreeHasher.sha256(bytes).hex) }
+            for (name, bytes) in digests where name != "calendars" || !bytes.isEmpty {
+                details[name] = .string(TreeHasher.sha256(bytes).hex)
+            }
             try unit.administer("definition.publish", object: stored.digest, details)
             return true
         }

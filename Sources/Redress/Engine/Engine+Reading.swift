@@ -90,7 +90,8 @@ extension Engine {
                     id: entry.id, labels: workflow.clocks[entry.id]?.labels ?? Labels(texts: [:]),
                     kind: workflow.clocks[entry.id]?.kind.rawValue ?? "",
                     status: entry.status.rawValue,
-                    dueAt: Timestamp(milliseconds: entry.dueAt))
+                    dueAt: Timestamp(milliseconds: entry.dueAt), calendar: entry.calendar,
+                    isProvisional: entry.isProvisional)
             },
             actions: actor.map { actions($0, workflow, active) } ?? [])
     }

@@ -107,12 +107,15 @@ public struct StoredWorkflow: Hashable, Sendable {
     public var document: [UInt8]
     public var roles: [UInt8]
     public var codes: [UInt8]
+    /// Empty if it names none.
+    public var calendars: [UInt8]
     public var isActive: Bool
     public var publishedAt: Timestamp
 
     public init(
         digest: String, name: String, type: String, version: String, file: String,
-        document: [UInt8], roles: [UInt8], codes: [UInt8], isActive: Bool, publishedAt: Timestamp
+        document: [UInt8], roles: [UInt8], codes: [UInt8], calendars: [UInt8] = [],
+        isActive: Bool, publishedAt: Timestamp
     ) {
         self.digest = digest
         self.name = name
@@ -122,6 +125,7 @@ public struct StoredWorkflow: Hashable, Sendable {
         self.document = document
         self.roles = roles
         self.codes = codes
+        self.calendars = calendars
         self.isActive = isActive
         self.publishedAt = publishedAt
     }

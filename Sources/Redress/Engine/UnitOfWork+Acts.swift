@@ -190,7 +190,7 @@ extension UnitOfWork {
         case .failure(let found):
             return try refuse(invalid(act, actor, found.problems, from, workflow), actor)
         }
-        prepare(complaint, for: actor)
+        prepare(complaint, for: actor, at: time)
         switch decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal):
             // The data were merged or the session has moved: what is in memory is spoilt.

@@ -95,9 +95,18 @@ extension UnitOfWork {
         var changes: [ClockChange] = []
         for effect in effects {
             switch effect {
-            case .scheduled(let send) where complaint.workflow.clocks[send.sendID] != nil:
-                complaint.clocks.start(send.sendID, at: time.milliseconds, due: send.due)
-                changes.append(ClockChange(id: send.sendID, kind: .start, due: send.due))
+            case .scheduled(let send):
+                guard let clock = complaint.workflow.clocks[send.sendID] else { continue }
+                let due = Timestamp(milliseconds: send.due)
+                let isProvisional = clock.allowance.isProvisional(from: time, to: due)
+                let calendar = clock.allowance.calendar?.name
+                complaint.clocks.start(
+                    send.sendID, at: time.milliseconds, due: send.due, calendar: calendar,
+                    isProvisional: isProvisional)
+                changes.append(
+                    ClockChange(
+                        id: send.sendID, kind: .start, due: send.due, calendar: calendar,
+                        isProvisional: isProvisional))
             case .cancelled(let id):
                 if complaint.clocks.end(id, as: .stopped, at: time.milliseconds) {
                     changes.append(ClockChange(id: id, kind: .stop, due: nil))

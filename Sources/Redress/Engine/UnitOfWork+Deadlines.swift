@@ -63,7 +63,7 @@ extension UnitOfWork {
             from: interpreter.configuration.map { workflow.chart.states[$0].id },
             occurredAt: time == moment.time ? nil : time, key: nil)
         let breached = breach(send, complaint, at: time)
-        prepare(complaint, for: actor)
+        prepare(complaint, for: actor, at: time)
         var (step, note) = (Macrostep(event: send.event), String?.none)
         let answer: Answer
         do {

@@ -93,14 +93,15 @@ struct UnitOfWork {
             stored: stored, workflow: workflow,
             interpreter: interpreter(workflow, model, identity), model: model,
             clocks: ClockLedger())
-        prepare(complaint, for: actor)
+        prepare(complaint, for: actor, at: time)
         let start = try complaint.interpreter.start(at: time.milliseconds)
         return (complaint, start)
     }
 
     /// Tells the data model what the platform knows in this act.
-    func prepare(_ complaint: OpenComplaint, for actor: ActingRole) {
+    func prepare(_ complaint: OpenComplaint, for actor: ActingRole, at time: Timestamp) {
         complaint.actor = actor
+        complaint.time = time
         complaint.model.renewPlatform()
     }
 

@@ -201,6 +201,8 @@ final class OpenComplaint {
     var clocks: ClockLedger
     /// Who acts now; `$_x` tells guards of it.
     var actor: ActingRole?
+    /// The time of the act; clocks that it starts count from here, as often as it is asked.
+    var time = Timestamp(microseconds: 0)
     var lastUse: UInt64 = 0
 
     init(
@@ -218,11 +220,13 @@ final class OpenComplaint {
                 on: root, actor: actor, complaint: self.stored, clocks: self.clocks,
                 workflow: workflow)
         }
-        model.functions = { name, namespace, arguments in
+        model.functions = { [unowned self] name, namespace, arguments in
             guard name == "due", namespace == workflowNamespace,
                 case .string(let id)? = arguments.first, let clock = workflow.clocks[id]
             else { return nil }
-            return .string("\(clock.duration)ms")
+            let start = Timestamp(milliseconds: time.milliseconds)
+            let due = clock.allowance.due(from: start)
+            return .string("\(due.milliseconds - start.milliseconds)ms")
         }
     }
 }

@@ -27,6 +27,7 @@ extension StoredWorkflow {
     var source: WorkflowSource {
         WorkflowSource(
             file: file, document: document, rolesFile: "roles.xml", roles: roles,
-            codesFile: "codes.xml", codes: codes)
+            codesFile: "codes.xml", codes: codes, calendarsFile: "calendars.xml",
+            calendars: calendars)
     }
 }

@@ -10,6 +10,10 @@ public struct ClockLedger: Hashable, Sendable {
         public var dueAt: Int64
         /// When it was stopped or breached.
         public var endedAt: Int64?
+        /// The calendar that the due time was counted with, and its version: `cn-office@1.0`.
+        public var calendar: String?
+        /// True if the due time touches a year that the calendar did not cover.
+        public var isProvisional = false
     }
 
     public private(set) var entries: [Entry] = []
@@ -18,8 +22,13 @@ public struct ClockLedger: Hashable, Sendable {
 
     public subscript(id: String) -> Entry? { entries.first { $0.id == id } }
 
-    mutating func start(_ id: String, at time: Int64, due: Int64) {
-        let entry = Entry(id: id, status: .running, startedAt: time, dueAt: due, endedAt: nil)
+    mutating func start(
+        _ id: String, at time: Int64, due: Int64, calendar: String? = nil,
+        isProvisional: Bool = false
+    ) {
+        let entry = Entry(
+            id: id, status: .running, startedAt: time, dueAt: due, endedAt: nil,
+            calendar: calendar, isProvisional: isProvisional)
         if let index = entries.firstIndex(where: { $0.id == id }) {
             entries[index] = entry
         } else {
@@ -36,12 +45,18 @@ public struct ClockLedger: Hashable, Sendable {
         return true
     }
 
-    /// One line a clock: `id status started due [ended]`.
+    /// One line a clock: `id status started due [ended [calendar@version [provisional]]]`, with `-`
+    /// for an end that has not come yet.
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
         for entry in entries {
             var line = "\(entry.id) \(entry.status.rawValue) \(entry.startedAt) \(entry.dueAt)"
-            if let ended = entry.endedAt { line += " \(ended)" }
+            if let calendar = entry.calendar {
+                line += " \(entry.endedAt.map(String.init) ?? "-") \(calendar)"
+                if entry.isProvisional { line += " provisional" }
+            } else if let ended = entry.endedAt {
+                line += " \(ended)"
+            }
             bytes.append(contentsOf: line.utf8)
             bytes.append(0x0A)
         }
@@ -57,7 +72,9 @@ public struct ClockLedger: Hashable, Sendable {
             entries.append(
                 Entry(
                     id: String(parts[0]), status: status, startedAt: started, dueAt: due,
-                    endedAt: parts.count > 4 ? Int64(parts[4]) : nil))
+                    endedAt: parts.count > 4 ? Int64(parts[4]) : nil,
+                    calendar: parts.count > 5 ? String(parts[5]) : nil,
+                    isProvisional: parts.count > 6))
         }
     }
 }
@@ -70,4 +87,7 @@ struct ClockChange: Hashable, Sendable {
     var kind: Kind
     /// Milliseconds since 1970; nil when it is stopped.
     var due: Int64?
+    /// What a clock that starts is counted with.
+    var calendar: String?
+    var isProvisional = false
 }

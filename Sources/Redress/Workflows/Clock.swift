@@ -1,7 +1,7 @@
 public import Statecharts
 
 /// A deadline as a workflow declares it.
-public struct Clock: Hashable, Sendable {
+public struct Clock: Sendable {
     /// What a breach means.
     public enum Kind: String, Sendable {
         /// Warns and reassigns.
@@ -14,13 +14,30 @@ public struct Clock: Hashable, Sendable {
         case watch
     }
 
+    /// Which time counts, as the document says it.
+    public enum Time: String, Sendable, CaseIterable {
+        /// 7 × 24.
+        case always
+        /// Days of any sort; without a calendar, elapsed time.
+        case natural
+        /// Working time or working days of a calendar.
+        case working
+    }
+
     public var id: String
     public var kind: Kind
-    /// Natural time, in milliseconds.
-    public var duration: Int64
+    public var allowance: Allowance
     public var event: EventName
     public var labels: Labels
     public var location: SourceLocation
+
+    static let dayMilliseconds: Int64 = 86_400_000
+
+    /// The days of an `xs:duration` that has nothing but days; nil for any other.
+    static func wholeDays(ofDuration text: String) -> Int? {
+        guard !text.contains("T"), let length = milliseconds(ofDuration: text) else { return nil }
+        return Int(length / dayMilliseconds)
+    }
 
     /// Milliseconds of an `xs:duration` without years and months; nil if it is none.
     public static func milliseconds(ofDuration text: String) -> Int64? {

@@ -6,7 +6,7 @@ import TransparencyLog
 /// There is no other way to make one than `WorkflowChecker`, so nothing that takes a workflow
 /// has to check it again. One value serves all complaints that run under it.
 public struct Workflow: Sendable {
-    /// Names the exact bytes of the document, its roles and its codes; see `WorkflowSource`.
+    /// Names the exact bytes of the document, its roles, codes and calendars; see `WorkflowSource`.
     public let digest: String
     public let name: String
     public let version: String
@@ -17,6 +17,7 @@ public struct Workflow: Sendable {
     public let chart: Statechart
     public let roles: RoleCatalogue
     public let codes: CodeLists
+    public let calendars: CalendarCatalogue
     public let labels: Labels
     public let forms: [EventName: Form]
     public let clocks: [String: Clock]
@@ -64,10 +65,13 @@ public struct WorkflowSource: Sendable {
     public var roles: [UInt8]
     public var codesFile: String
     public var codes: [UInt8]
+    public var calendarsFile: String
+    /// Empty if the workflow names none.
+    public var calendars: [UInt8]
 
     public init(
         file: String, document: [UInt8], rolesFile: String, roles: [UInt8], codesFile: String,
-        codes: [UInt8]
+        codes: [UInt8], calendarsFile: String = "calendars.xml", calendars: [UInt8] = []
     ) {
         self.file = file
         self.document = document
@@ -75,12 +79,16 @@ public struct WorkflowSource: Sendable {
         self.roles = roles
         self.codesFile = codesFile
         self.codes = codes
+        self.calendarsFile = calendarsFile
+        self.calendars = calendars
     }
 
-    /// SHA-256 over three lines: the SHA-256 of the document, of the roles and of the codes, each
-    /// in lower-case hex. What decides a permission cannot change without changing it.
+    /// SHA-256 over three or four lines: the SHA-256 of the document, of the roles, of the codes
+    /// and, if it names any, of the calendars, each in lower-case hex. What decides a permission or
+    /// a due time cannot change without changing it.
     public var digest: String {
-        let lines = [document, roles, codes].map { TreeHasher.sha256($0).hex + "\n" }
+        let parts = [document, roles, codes] + (calendars.isEmpty ? [] : [calendars])
+        let lines = parts.map { TreeHasher.sha256($0).hex + "\n" }
         return TreeHasher.sha256(Array(lines.joined().utf8)).hex
     }
 }

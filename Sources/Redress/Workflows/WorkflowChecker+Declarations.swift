@@ -1,6 +1,6 @@
 import Statecharts
 
-/// Forms, clocks, event labels and permissions of a document.
+/// Forms, event labels and permissions of a document; its clocks have their own file.
 extension WorkflowChecker {
     mutating func readDeclarations(_ chart: Statechart) {
         let groups = Set(chart.states.flatMap(\.data).map(\.id))
@@ -15,40 +15,10 @@ extension WorkflowChecker {
                 }
             case "clock": readClock(element)
             case "form": readForm(element, groups)
-            case "label", "roles", "codes", "claim": break
+            case "label", "roles", "codes", "calendars", "claim": break
             default: break
             }
         }
-    }
-
-    private mutating func readClock(_ element: ForeignElement) {
-        guard let id = element["id"], let within = element["within"], let event = element["event"]
-        else {
-            return report("clock", element.location, "a clock needs id, within and event")
-        }
-        guard let duration = Clock.milliseconds(ofDuration: within) else {
-            return report(
-                "clock", element.location(of: "within"),
-                "within '\(within)' is not a duration of days, hours, minutes and seconds")
-        }
-        guard let kind = Clock.Kind(rawValue: element["kind"] ?? "soft") else {
-            return report(
-                "clock", element.location(of: "kind"),
-                "kind '\(element["kind"] ?? "")' is not soft, hard, legal or watch")
-        }
-        if let time = element["time"], time != "natural" {
-            report(
-                "clock", element.location(of: "time"),
-                "time '\(time)' is not supported yet; use 'natural'")
-        }
-        checkSentName(EventName(event), element)
-        let clock = Clock(
-            id: id, kind: kind, duration: duration, event: EventName(event),
-            labels: Labels(element.children), location: element.location)
-        if clocks.updateValue(clock, forKey: id) != nil {
-            report("clock", element.location, "clock '\(id)' stands twice")
-        }
-        label(clock.labels, "clock '\(id)'", element.location)
     }
 
     private mutating func readForm(_ element: ForeignElement, _ groups: Set<String>) {

@@ -61,7 +61,7 @@ extension WorkflowChecker {
     }
 
     private static let topElements: Set<String> = [
-        "label", "roles", "codes", "event", "clock", "form", "claim",
+        "label", "roles", "codes", "calendars", "event", "clock", "form", "claim",
     ]
 
     private mutating func check(

@@ -8,6 +8,7 @@ public struct WorkflowChecker {
     var problems: [ChartProblem] = []
     var roles = RoleCatalogue(roles: [])
     var codes = CodeLists()
+    var calendars = CalendarCatalogue()
     var forms: [EventName: Form] = [:]
     var clocks: [String: Clock] = [:]
     var eventLabels: [EventName: Labels] = [:]
@@ -52,6 +53,11 @@ public struct WorkflowChecker {
         if let root = load(source.codes, source.codesFile, \.workflow) {
             codes = CodeLists(
                 reading: ForeignElement(reading: root, file: source.codesFile),
+                problems: &problems)
+        }
+        if !source.calendars.isEmpty {
+            calendars = CalendarCatalogue(
+                loading: source.calendars, file: source.calendarsFile, schemas: schemas,
                 problems: &problems)
         }
         guard let tree = load(source.document, source.file, \.scxml) else { return nil }
@@ -114,7 +120,8 @@ public struct WorkflowChecker {
             digest: source.digest, name: name, version: version,
             type: type,
             file: source.file.split(separator: "/").last.map(String.init) ?? source.file,
-            chart: chart, roles: roles, codes: codes, labels: Labels(own.elements),
+            chart: chart, roles: roles, codes: codes, calendars: calendars,
+            labels: Labels(own.elements),
             forms: forms, clocks: clocks, eventLabels: eventLabels, stateLabels: stateLabels,
             allowed: allowed, events: sendableEvents(chart, allowed),
             fieldClasses: fieldClasses(), knownPaths: knownPaths())

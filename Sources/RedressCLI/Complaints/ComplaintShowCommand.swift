@@ -54,7 +54,7 @@ struct ComplaintShowCommand: AsyncParsableCommand {
             view.clocks.map {
                 [
                     $0.id, $0.labels.text(language) ?? "", $0.kind, $0.status,
-                    "due \($0.dueAt.shown)",
+                    "due \($0.dueAt.shown)" + ($0.isProvisional ? ", provisional" : ""),
                 ]
             })
         let allowed = view.actions.filter(\.isAllowed)

@@ -33,9 +33,11 @@ extension ComplaintView {
 
 extension ClockView {
     var json: JSONValue {
-        .object([
-            "due": .time(dueAt), "id": .string(id), "kind": .string(kind),
-            "labels": .labels(labels), "status": .string(status),
+        .members([
+            "calendar": calendar.map { .string($0) }, "due": .time(dueAt), "id": .string(id),
+            "kind": .string(kind),
+            "labels": .labels(labels), "provisional": .boolean(isProvisional),
+            "status": .string(status),
         ])
     }
 }

@@ -196,15 +196,16 @@ struct Demo {
     // 5: a deadline
 
     private func passDeadline(_ installation: Installation) async throws {
+        // 24 hours of service are two days, whenever they begin.
         let now = installation.clock.now().time
-        let later = Timestamp(microseconds: now.microseconds + 25 * 3_600_000_000)
+        let later = Timestamp(microseconds: now.microseconds + 49 * 3_600_000_000)
         let fired = try await installation.engine.tick(
             tenant: installation.tenant.id, at: later
         ).fired
         let clocks = Set(fired.compactMap(\.clock)).sorted().joined(separator: ", ")
         try step(
             "Deadlines",
-            "25 hours on, \(fired.count) deadlines fire in due order (clocks \(clocks))")
+            "two days on, \(fired.count) deadlines fire in due order (clocks \(clocks))")
         if let first = fired.first {
             try detail("first: \(first.event) on \(first.number), due \(first.due)")
         }

@@ -4,16 +4,16 @@ import Redress
 import SCXML
 import Statecharts
 
-/// A workflow document with the roles and codes that it names.
+/// A workflow document with the roles, codes and calendars that it names.
 struct WorkflowFile {
     /// What stands against it before its content is looked at.
     private(set) var problems: [ChartProblem] = []
     /// nil if it is not even well-formed.
     private(set) var source: WorkflowSource?
-    /// False if its roles or codes could not be read and empty ones stand in their place.
+    /// False if its roles, codes or calendars could not be read and empty ones stand in their place.
     private(set) var isComplete = true
 
-    /// Reads a document and what its `r:roles` and `r:codes` refer to.
+    /// Reads a document and what its `r:roles`, `r:codes` and `r:calendars` refer to.
     ///
     /// - Throws: `CommandFailure` if the document itself cannot be read.
     init(reading path: String) throws {
@@ -27,14 +27,21 @@ struct WorkflowFile {
         }
         let roles = read("roles", of: root, path)
         let codes = read("codes", of: root, path)
-        isComplete = roles != nil && codes != nil
+        // Only workflows that count working time name calendars.
+        let hasCalendars = root.elements.contains {
+            $0.name == "calendars" && $0.namespace == workflowNamespace
+        }
+        let calendars = hasCalendars ? read("calendars", of: root, path) : nil
+        isComplete = roles != nil && codes != nil && (calendars != nil || !hasCalendars)
         source = WorkflowSource(
             file: path,
             document: document,
             rolesFile: roles?.file ?? "roles.xml",
             roles: roles?.bytes ?? Self.empty("roles"),
             codesFile: codes?.file ?? "codes.xml",
-            codes: codes?.bytes ?? Self.empty("codes"))
+            codes: codes?.bytes ?? Self.empty("codes"),
+            calendarsFile: calendars?.file ?? "calendars.xml",
+            calendars: calendars?.bytes ?? [])
     }
 
     /// Everything that is wrong, also if roles or codes are missing, and the workflow if nothing is.
@@ -44,10 +51,10 @@ struct WorkflowFile {
         guard let source else { return (problems, nil) }
         let check = WorkflowChecker.check(source, schemas: schemas)
         if isComplete { return (problems + check.problems, check.workflow) }
-        // What refers to roles or codes cannot be judged without them.
+        // What refers to roles, codes or calendars cannot be judged without them.
         let found = check.problems.filter {
             $0.location.file == source.file && $0.severity == .error
-                && $0.code != "unknown-role" && $0.code != "field"
+                && $0.code != "unknown-role" && $0.code != "field" && $0.code != "unknown-calendar"
         }
         return (problems + found, nil)
     }

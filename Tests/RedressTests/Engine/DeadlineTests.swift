@@ -13,13 +13,15 @@ struct DeadlineTests {
     @Test("fire in the order in which they are due, across complaints")
     func order() async throws {
         try await withShop { shop in
+            shop.clock.advance(milliseconds: Self.hour)
             let late = try await shop.draft()
             shop.clock.advance(milliseconds: -Self.hour)
             let early = try await shop.draft()
             shop.clock.advance(milliseconds: 2 * Self.hour)
             let submitted = try await shop.draft()
             _ = try await shop.send("submit", to: submitted, as: "agent.outsourced").granted()
-            shop.clock.advance(milliseconds: 12 * Self.hour)
+            // A draft has twelve hours of service, and the night is none.
+            shop.clock.advance(milliseconds: 24 * Self.hour)
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.map(\.due) == fired.map(\.due).sorted())
             #expect(
@@ -126,7 +128,8 @@ struct DeadlineTests {
             // The soft clock alone does not expedite.
             #expect(
                 try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
-            shop.clock.advance(milliseconds: 20 * Self.hour)
+            // 24 hours of service are two days.
+            shop.clock.advance(milliseconds: 32 * Self.hour)
             _ = try await shop.engine.tick(tenant: shop.tenant)
             #expect(
                 try await shop.view(number, as: "auditor").states == ["l.submitted", "u.expedited"])
@@ -137,7 +140,8 @@ struct DeadlineTests {
     func resolution() async throws {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "propose")
-            shop.clock.advance(milliseconds: 15 * Self.day)
+            // The first day is not counted, and the last one ends at midnight.
+            shop.clock.advance(milliseconds: 16 * Self.day)
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.last?.event == "resolution.timeout")
             let view = try await shop.view(number, as: "auditor")
@@ -151,7 +155,7 @@ struct DeadlineTests {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "verify.ok")
             for _ in 0..<3 {
-                shop.clock.advance(milliseconds: 7 * Self.day)
+                shop.clock.advance(milliseconds: 8 * Self.day)
                 let fired = try await shop.engine.tick(tenant: shop.tenant).fired
                 #expect(fired.filter { $0.event == "verify.timeout" }.count == 1)
                 #expect(try await shop.stored(number).state == "l.verify")

@@ -22,9 +22,23 @@ extension BrokenWorkflows {
             "34:43 error unknown-clock clock 'T1' is not declared with <r:clock>"),
         .init(
             "time=\"natural\"",
-            "time=\"working\"",
+            "time=\"lunar\"",
             "12:3 error xml-schema Element 'r:clock', attribute",
-            "12:34 error clock time 'working' is not supported yet; use 'natural'"),
+            "12:34 error clock time 'lunar' is not one of: always, natural, working"),
+        .init(
+            "time=\"natural\"",
+            "time=\"working\"",
+            "12:34 error clock a clock in working time needs a calendar, such as "
+                + "calendar=\"cn-office\""),
+        .init(
+            "time=\"natural\"",
+            "time=\"working\" calendar=\"cn-office\"",
+            "12:49 error unknown-calendar there is no calendar 'cn-office'; the workflow names no "
+                + "calendars: add <r:calendars href=\"../calendars/cn.xml\"/>"),
+        .init(
+            "time=\"natural\"",
+            "time=\"natural\" roll=\"holiday\"",
+            "12:49 error clock roll 'holiday' needs a calendar, such as calendar=\"cn-office\""),
         .init(
             "<r:clock id=\"T1\"",
             "<r:clock id=\"T2\"",
