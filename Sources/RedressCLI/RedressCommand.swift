@@ -19,7 +19,8 @@ struct RedressCommand: AsyncParsableCommand {
             """,
         subcommands: [
             InitCommand.self, WorkflowCommand.self, UserCommand.self, ComplaintCommand.self,
-            TickCommand.self, ImportCommand.self, AuditCommand.self, SCXMLCommand.self,
+            ClockCommand.self, TickCommand.self, ImportCommand.self, AuditCommand.self,
+            SCXMLCommand.self,
             DemoCommand.self,
         ])
 

@@ -106,6 +106,7 @@ struct DocumentedShapeTests {
                 input: Sample.complaint)
             return [try shop.redress("complaint", "list", "--limit", "1", "--json")]
         },
+        Section("clock explain", "SUBMITTED C6"),
         Section("tick", "--at 2100-01-01"),
         Section("audit list") { shop in
             for _ in 0..<2 {

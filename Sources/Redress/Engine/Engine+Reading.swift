@@ -42,7 +42,7 @@ extension Engine {
         }
     }
 
-    private static func looker(
+    static func looker(
         _ user: UserID, _ wanted: RoleID?, _ stored: StoredComplaint, _ tenant: StoredTenant,
         _ workflow: Workflow, _ now: Timestamp, _ reader: any StoreReader
     ) throws -> ActingRole {
