@@ -136,9 +136,19 @@ extension NativeRun {
     }
 
     /// Counts a node that is looked at; false, and undecided, when there were too many.
+    @inline(__always)
     mutating func visit() -> Bool {
         visitsLeft -= 1
         if visitsLeft < 0 { isUndecided = true }
         return visitsLeft >= 0
     }
+
+    /// Counts a text that is read from end to end.
+    mutating func charge(for text: UnsafePointer<xmlChar>) -> Bool {
+        visitsLeft -= length(of: text) >> 10
+        return visit()
+    }
+
+    /// Bytes of a text.
+    func length(of text: UnsafePointer<xmlChar>) -> Int { Int(xmlStrlen(text)) }
 }

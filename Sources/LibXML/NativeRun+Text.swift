@@ -12,23 +12,36 @@ extension NativeRun {
 
     /// The string that an instruction gives or its value becomes.
     mutating func text(_ index: Int32, _ context: NativeContext) -> UnsafePointer<xmlChar> {
+        guard visit() else { return empty }
         let instruction = tables.instructions[Int(index)]
         let (left, right) = (instruction.left, instruction.right)
         switch instruction.operation {
         case .literal: return empty + Int(left)
         case .toText: return text(left, context)
         case .concat:
+            let mark = memory.pointee.mark
             let (first, second) = (text(left, context), text(right, context))
-            return memory.pointee.keep(xmlStrcat(xmlStrdup(first), second))
+            guard charge(for: first), charge(for: second),
+                length(of: first) + length(of: second) < Self.textByteCountMax
+            else {
+                isUndecided = true
+                return empty
+            }
+            let both = xmlStrcat(xmlStrdup(first), second)
+            // What it was made of must not pile up.
+            memory.pointee.discard(to: mark)
+            return memory.pointee.keep(both)
         case .substringBefore:
             let (whole, mark) = (text(left, context), text(right, context))
-            guard let found = xmlStrstr(whole, mark) else { return empty }
+            guard charge(for: whole), let found = xmlStrstr(whole, mark) else { return empty }
             return memory.pointee.keep(xmlStrndup(whole, Int32(found - whole)))
         case .substringAfter:
             let (whole, mark) = (text(left, context), text(right, context))
-            guard let found = xmlStrstr(whole, mark) else { return empty }
-            return found + Int(xmlStrlen(mark))
-        case .normalizeSpace: return normalized(text(left, context))
+            guard charge(for: whole), let found = xmlStrstr(whole, mark) else { return empty }
+            return found + length(of: mark)
+        case .normalizeSpace:
+            let text = text(left, context)
+            return charge(for: text) ? normalized(text) : empty
         case .path, .call:
             let mark = memory.pointee.count
             defer { memory.pointee.count = mark }
@@ -41,6 +54,9 @@ extension NativeRun {
             return text(of: .number(number(index, context)))
         }
     }
+
+    /// Longer texts are libxml2's business.
+    private static let textByteCountMax = 64 << 20
 
     /// The string that a value becomes.
     mutating func text(of value: NativeValue) -> UnsafePointer<xmlChar> {
@@ -67,7 +83,8 @@ extension NativeRun {
 
     private mutating func copiedText(of node: xmlNodePtr) -> UnsafePointer<xmlChar> {
         guard let content = xmlNodeGetContent(node) else { return empty }
-        return memory.pointee.keep(content)
+        let text = memory.pointee.keep(content)
+        return charge(for: text) ? text : empty
     }
 
     private mutating func normalized(

@@ -9,7 +9,7 @@ struct NativeRun: ~Copyable {
     let tables: NativeProgram.Tables
     let scope: any XPathScope
     let memory: UnsafeMutablePointer<NativeMemory>
-    /// Nodes that may still be looked at.
+    /// Nodes that may still be looked at, instructions carried out and kilobytes of text read.
     var visitsLeft: Int
     /// True as soon as the value is libxml2's business; what is computed then has no meaning.
     var isUndecided = false
@@ -29,6 +29,7 @@ struct NativeRun: ~Copyable {
 
     /// The effective boolean value of an instruction.
     mutating func boolean(_ index: Int32, _ context: NativeContext) -> Bool {
+        guard visit() else { return false }
         let instruction = tables.instructions[Int(index)]
         let (left, right) = (instruction.left, instruction.right)
         switch instruction.operation {
@@ -42,10 +43,14 @@ struct NativeRun: ~Copyable {
             return compare(instruction, context)
         case .startsWith:
             let (text, start) = (text(left, context), text(right, context))
-            return xmlStrncmp(text, start, xmlStrlen(start)) == 0
+            return xmlStrncmp(text, start, Int32(length(of: start))) == 0
         case .contains:
-            return xmlStrstr(text(left, context), text(right, context)) != nil
-        case .normalizeSpace: return !isBlankText(text(left, context))
+            let (whole, part) = (text(left, context), text(right, context))
+            guard charge(for: whole) else { return false }
+            return xmlStrstr(whole, part) != nil
+        case .normalizeSpace:
+            let text = text(left, context)
+            return charge(for: text) && !isBlankText(text)
         case .path, .call:
             let mark = memory.pointee.count
             defer { memory.pointee.count = mark }
@@ -61,6 +66,7 @@ struct NativeRun: ~Copyable {
 
     /// The number that an instruction gives or its value becomes.
     mutating func number(_ index: Int32, _ context: NativeContext) -> Double {
+        guard visit() else { return 0 }
         let instruction = tables.instructions[Int(index)]
         let (left, right) = (instruction.left, instruction.right)
         switch instruction.operation {
@@ -75,7 +81,9 @@ struct NativeRun: ~Copyable {
         case .negate: return -number(left, context)
         case .toNumber: return number(left, context)
         case .count, .sum: return total(instruction, context)
-        case .stringLength: return Double(xmlUTF8Strlen(text(left, context)))
+        case .stringLength:
+            let text = text(left, context)
+            return charge(for: text) ? Double(xmlUTF8Strlen(text)) : 0
         case .position: return Double(context.position)
         case .last: return Double(context.size)
         case .path, .call:

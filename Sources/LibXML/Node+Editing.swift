@@ -36,6 +36,13 @@ extension Node {
         return Node(sibling, in: document)
     }
 
+    /// Adds an empty element right before or behind this node, to find the place again.
+    package func insertPlace(after isAfter: Bool) -> Node? {
+        guard let place = xmlNewDocNode(document.tree, nil, "place", nil) else { return nil }
+        if isAfter { xmlAddNextSibling(pointer, place) } else { xmlAddPrevSibling(pointer, place) }
+        return Node(place, in: document)
+    }
+
     package func appendText(_ text: String) {
         guard !text.isEmpty, let child = xmlNewDocText(document.tree, text) else { return }
         xmlAddChild(pointer, child)

@@ -41,8 +41,8 @@ package protocol XPathScope: AnyObject {
     func element(_ name: UnsafePointer<UInt8>) -> Node?
     /// The same for a name that is looked up again and again.
     ///
-    /// - Parameter hint: What an earlier call for this name left there, perhaps on another scope;
-    ///   zero at first. A place to try first, which the scope has to check.
+    /// - Parameter hint: What an earlier call for the same expression left there, perhaps on
+    ///   another scope; zero at first. Its meaning is the scopes' own.
     func element(_ name: UnsafePointer<UInt8>, hint: inout Int) -> XPathElement?
     /// The result of a function that XPath 1.0 does not have, or nil when there is none.
     func call(_ name: String, namespace: String?, _ arguments: [XPathValue]) -> XPathValue?

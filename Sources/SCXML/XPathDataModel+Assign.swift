@@ -29,14 +29,13 @@ extension XPathDataModel {
                 assign.kind.isInside ? target.depth : target.depth - 1, of: holder.root.elements,
                 at: assign.location.location)
         }
-        if targets.count > 1 {
-            try spend(holder.root.weight * (targets.count - 1), at: assign.location.location)
-        }
+        try spend(holder.root.weight * targets.count, at: assign.location.location)
         let isVariable = targets.contains { $0.parent == tree.root }
-        for target in targets { change(target, by: assign, to: holder.root) }
         switch assign.kind {
-        case .replace, .delete, .previousSibling, .nextSibling: if isVariable { rebuildSlots() }
-        default: break
+        case .replace, .delete, .previousSibling, .nextSibling:
+            changeSiblings(of: targets, by: assign.kind, to: holder.root)
+            if isVariable { rebuildSlots() }
+        default: for target in targets { change(target, by: assign, to: holder.root) }
         }
     }
 
@@ -104,17 +103,28 @@ extension XPathDataModel {
             for child in value.children.reversed() { target.insertCopy(of: child, .firstChild) }
         case .lastChild:
             for child in value.children { target.insertCopy(of: child, .lastChild) }
-        case .previousSibling:
-            for child in value.children { target.insertCopy(of: child, .before) }
-        case .nextSibling:
-            for child in value.children.reversed() { target.insertCopy(of: child, .after) }
-        case .replace:
-            for child in value.children { target.insertCopy(of: child, .before) }
-            target.remove()
-        case .delete: target.remove()
         case .addAttribute:
             if let name = assign.attribute { target.setAttribute(name, value.text) }
+        case .previousSibling, .nextSibling, .replace, .delete: break
         }
+    }
+
+    /// Puts copies beside the targets, or in their place.
+    ///
+    /// Texts that meet become one, which would swallow a target that is a text. So each target
+    /// gets an element to hold its place first; these go when everything else is done.
+    private func changeSiblings(of targets: [Node], by kind: Assign.Kind, to value: Node) {
+        let places = targets.map { target -> Node? in
+            target.kind == .attribute ? nil : target.insertPlace(after: kind == .nextSibling)
+        }
+        if kind == .replace || kind == .delete { for target in targets { target.remove() } }
+        for place in places {
+            guard let place else { continue }
+            if kind != .delete {
+                for child in value.children { place.insertCopy(of: child, .before) }
+            }
+        }
+        for place in places { place?.remove() }
     }
 
     /// Copies what an expression gave into an element: nodes with all inside, or text.

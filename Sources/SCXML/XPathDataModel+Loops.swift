@@ -25,7 +25,12 @@ extension XPathDataModel {
         let item = slot(loop.item) ?? addSlot(loop.item)
         let index = loop.index.map { slot($0) ?? addSlot($0) }
         let outer = aliases[loop.item]
-        defer { aliases[loop.item] = outer }
+        // An index is not an outer loop's item of the same name.
+        let hidden = loop.index.flatMap { aliases.removeValue(forKey: $0) }
+        defer {
+            if let index = loop.index { aliases[index] = hidden }
+            aliases[loop.item] = outer
+        }
         for (number, node) in items.enumerated() {
             aliases[loop.item] = node
             index?.setText(String(number + 1))
@@ -42,14 +47,17 @@ extension XPathDataModel {
 
     /// The alias is gone after the loop; a copy of the last item stays.
     private func keep(_ node: Node, in item: Node, of loop: ForEach) throws(MacrostepStop) {
+        if node == item { return }
+        let children = node.children
         do throws(EvaluationError) {
             try spend(node.weight, at: loop.array.location)
+            try requireDepth(item.depth, of: node.elements, at: loop.array.location)
         } catch {
             throw .block(error)
         }
         item.removeChildren()
         if node.kind == .element {
-            for child in node.children { item.insertCopy(of: child, .lastChild) }
+            for child in children { item.insertCopy(of: child, .lastChild) }
         } else {
             item.appendText(node.text)
         }

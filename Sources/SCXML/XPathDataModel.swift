@@ -176,10 +176,18 @@ package final class XPathDataModel: DataModel, XPathScope {
                 throw EvaluationError("cannot read '\(path)'", at: declaration.location)
             }
             value = Self.fileValue(bytes)
+            try requireDepth(node.depth, of: Self.elements(of: value), at: declaration.location)
         }
         // With late binding something may have been assigned before.
         node.removeChildren()
         fill(node, with: value)
+    }
+
+    private static func elements(of value: Value) -> [Node] {
+        guard case .markup(let markup) = value,
+            let document = try? Document.load(Array(markup.utf8), limits: .saved)
+        else { return [] }
+        return [document.root]
     }
 
     /// A file's content: markup if it is XML, else normalised text.
@@ -212,11 +220,14 @@ package final class XPathDataModel: DataModel, XPathScope {
 
     package func string(_ expression: Statecharts.Expression) throws(EvaluationError) -> String {
         let compiled = try prepared(expression)
+        let text: String
         do throws(XPathProblem) {
-            return try program.evaluator.string(of: compiled, at: tree.root, in: self)
+            text = try program.evaluator.string(of: compiled, at: tree.root, in: self)
         } catch {
             throw problem(error, in: expression)
         }
+        try spend(text.utf8.count, at: expression.location)
+        return text
     }
 
     package func value(_ expression: Statecharts.Expression) throws(EvaluationError) -> Value {

@@ -47,6 +47,7 @@ struct XPathReach {
                 let name = String(decoding: bytes[start...index], as: UTF8.self)
                 let isFunction =
                     following == UInt8(ascii: "(") && !Self.nodeTypes.contains(name)
+                    && !(depth == 0 && Self.looksAround(name, bytes[(index + 1)...]))
                 isOperand = isStep || !Self.operators.contains(name)
                 mayWalk =
                     depth == 0 && !isStep && !isFunction && !isDigit(byte)
@@ -65,6 +66,18 @@ struct XPathReach {
     private static let operators: Set<String> = ["and", "or", "div", "mod"]
     private static let nodeTypes: Set<String> = [
         "comment", "node", "processing-instruction", "text",
+    ]
+
+    /// True for functions that read the node in hand, which is the root, or any other node.
+    private static func looksAround(_ name: String, _ rest: ArraySlice<UInt8>) -> Bool {
+        if name == "id" || name == "lang" { return true }
+        let isEmpty = rest.lazy.filter { !isSpace($0) }.prefix(2).elementsEqual("()".utf8)
+        return isEmpty && contextFunctions.contains(name)
+    }
+
+    private static let contextFunctions: Set<String> = [
+        "local-name", "name", "namespace-uri", "normalize-space", "number", "string",
+        "string-length",
     ]
 
     /// True for the last byte of a step, behind which `/` goes on with the same path.

@@ -115,7 +115,7 @@ extension Interpreter {
         do throws(EvaluationError) {
             if let content = doneData.content { return .value(try value(of: content)) }
         } catch {
-            raiseExecutionError()
+            raiseExecutionError(after: error)
             return .none
         }
         var parameters: [Parameter] = []
@@ -123,7 +123,7 @@ extension Interpreter {
             do throws(EvaluationError) {
                 parameters.append(Parameter(source.name, try value(of: source)))
             } catch {
-                raiseExecutionError()
+                raiseExecutionError(after: error)
             }
         }
         return parameters.isEmpty ? .none : .parameters(parameters)

@@ -46,8 +46,7 @@ extension Interpreter {
         do throws(EvaluationError) {
             return try model.condition(condition)
         } catch {
-            evaluationLimit = evaluationLimit ?? (error.isLimit ? error : nil)
-            raiseExecutionError()
+            raiseExecutionError(after: error)
             return false
         }
     }

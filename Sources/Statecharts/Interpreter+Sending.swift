@@ -140,7 +140,7 @@ extension Interpreter {
                         invocation: invocation, type: type, source: source, content: content,
                         parameters: parameters)))
         } catch {
-            raiseExecutionError()
+            raiseExecutionError(after: error)
         }
     }
 

@@ -148,6 +148,7 @@ extension Interpreter {
             }
         }
         pendingSends.removeAll()
+        try throwIfEvaluationLimit()
         step.effects.append(.finished(result))
     }
 }

@@ -276,9 +276,15 @@ public final class Interpreter {
             do throws(EvaluationError) {
                 try model.initialize(declaration)
             } catch {
-                raiseExecutionError()
+                raiseExecutionError(after: error)
             }
         }
+    }
+
+    /// A limit that was hit ends the macrostep at the next chance.
+    func raiseExecutionError(after error: EvaluationError) {
+        evaluationLimit = evaluationLimit ?? (error.isLimit ? error : nil)
+        raiseExecutionError()
     }
 
     func raiseExecutionError(sendID: String? = nil) {

@@ -10,7 +10,7 @@ struct DataView {
     init(_ data: [UInt8], workflow: Workflow, sees: Set<FieldClass>) throws(XMLProblem) {
         self.workflow = workflow
         self.sees = sees
-        let tree = try Document.load(data)
+        let tree = try Document.load(data, limits: .saved)
         for group in tree.root.elements { list(group, path: group.name, steps: [group.name]) }
     }
 

@@ -145,10 +145,12 @@ extension UnitOfWork {
         let active = complaint.interpreter.configuration
         let from = active.map { workflow.chart.states[$0].id }
         let number = complaint.stored.number
+        // Not the one that an act which is refused at the last moment would have made.
+        let version = complaint.stored.version
         func refuse(_ refusal: Refusal, _ actor: ActingRole) throws -> Answer {
             var refusal = refusal
             refusal.number = number
-            refusal.version = complaint.stored.version
+            refusal.version = version
             return try self.refuse(
                 refusal, record(act, actor, complaint.stored, workflow, from), request: request)
         }
@@ -348,11 +350,15 @@ extension UnitOfWork {
             step.effects += next.effects
         }
         complaint.stored.data = complaint.model.encodedData()
-        let size = complaint.stored.data.count
+        var size = complaint.stored.data.count
+        if !complaint.interpreter.pendingSends.isEmpty {
+            let snapshot = complaint.interpreter.snapshot()
+            size += SnapshotCodec.encode(snapshot, chart: complaint.workflow.chartMark).count
+        }
         if size > WorkflowLimits.dataByteCountMax {
             throw LimitExceeded(
                 .data, WorkflowLimits.dataByteCountMax,
-                detail: "the complaint's data would have \(size) bytes; "
+                detail: "the complaint's data and waiting events would have \(size) bytes; "
                     + "\(WorkflowLimits.dataByteCountMax) are allowed")
         }
     }

@@ -216,7 +216,7 @@ extension WorkflowChecker {
 public enum WorkflowLimits {
     /// libxml2's operations for one expression; ordinary guards need 15 to 400.
     public static let operationCountMax = 100_000
-    /// What a complaint's data may be, as XML; half of what the loader reads.
+    /// What a complaint's data and snapshot may be together, as XML.
     public static let dataByteCountMax = 4_194_304
 }
 
