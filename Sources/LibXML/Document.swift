@@ -7,6 +7,8 @@ package final class Document {
     let tree: xmlDocPtr
     private let map: SourceMap?
     private var removed: [xmlNodePtr] = []
+    /// The namespace named last, which the next node mostly has too.
+    private var recentNamespace = ""
 
     init(owning tree: xmlDocPtr, map: SourceMap?) {
         self.tree = tree
@@ -50,6 +52,12 @@ package final class Document {
             preconditionFailure("a document without a root is never made")
         }
         return Node(node, in: self)
+    }
+
+    /// The text of a namespace's name, made anew only when it is another than before.
+    func namespaceName(_ name: UnsafePointer<xmlChar>) -> String {
+        if !recentNamespace.isSpelt(name) { recentNamespace = String(cString: name) }
+        return recentNamespace
     }
 
     /// Where an element begins in the text that was loaded.

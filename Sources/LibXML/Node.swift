@@ -12,6 +12,12 @@ package struct Node: Hashable {
         self.document = document
     }
 
+    /// An attribute, which libxml2 lays out like any other node.
+    init(_ attribute: xmlAttrPtr, in document: Document) {
+        self.init(
+            UnsafeMutableRawPointer(attribute).assumingMemoryBound(to: xmlNode.self), in: document)
+    }
+
     package static func == (left: Node, right: Node) -> Bool { left.pointer == right.pointer }
     package func hash(into hasher: inout Hasher) { hasher.combine(pointer) }
 
@@ -31,7 +37,18 @@ package struct Node: Hashable {
         guard let namespace = pointer.pointee.ns, let href = namespace.pointee.href else {
             return nil
         }
-        return String(cString: href)
+        return document.namespaceName(href)
+    }
+
+    /// True if the node is in a namespace; false for text.
+    package func isIn(namespace: String) -> Bool {
+        guard let own = pointer.pointee.ns, let href = own.pointee.href else { return false }
+        return namespace.isSpelt(href)
+    }
+
+    /// True if this is the local name.
+    package func isNamed(_ name: String) -> Bool {
+        pointer.pointee.name.map { name.isSpelt($0) } ?? false
     }
 
     /// The name as written, with its prefix.
@@ -44,9 +61,38 @@ package struct Node: Hashable {
 
     /// The string value, XPath's: all text inside.
     package var text: String {
+        if let content = ownContent { return String(cString: content) }
         guard let content = xmlNodeGetContent(pointer) else { return "" }
         defer { redress_xml_free(content) }
         return String(cString: content)
+    }
+
+    /// The string value where it stands, if it is in one piece.
+    private var ownContent: UnsafePointer<xmlChar>? {
+        switch pointer.pointee.type {
+        case XML_TEXT_NODE, XML_CDATA_SECTION_NODE: return UnsafePointer(pointer.pointee.content)
+        case XML_ELEMENT_NODE, XML_ATTRIBUTE_NODE:
+            guard let only = pointer.pointee.children, only.pointee.next == nil,
+                only.pointee.type == XML_TEXT_NODE
+            else { return nil }
+            return UnsafePointer(only.pointee.content)
+        default: return nil
+        }
+    }
+
+    /// True if text other than white space stands directly inside.
+    package var hasOwnText: Bool {
+        guard pointer.pointee.type == XML_ELEMENT_NODE else { return false }
+        var next = pointer.pointee.children
+        while let child = next {
+            if child.pointee.type == XML_TEXT_NODE || child.pointee.type == XML_CDATA_SECTION_NODE,
+                xmlIsBlankNode(child) == 0
+            {
+                return true
+            }
+            next = child.pointee.next
+        }
+        return false
     }
 
     package var position: TextPosition { document.position(of: self) }
@@ -79,31 +125,27 @@ package struct Node: Hashable {
     }
 
     /// The child elements, text and comments left out.
-    package var elements: [Node] { children.filter { $0.kind == .element } }
+    package var elements: [Node] { Array(elementSequence) }
 
     /// The attribute in no namespace, or nil.
     package subscript(name: String) -> String? { attribute(name, namespace: nil) }
 
     package func attribute(_ name: String, namespace: String?) -> String? {
-        let value =
-            namespace.map { xmlGetNsProp(pointer, name, $0) } ?? xmlGetNoNsProp(pointer, name)
-        guard let value else { return nil }
-        defer { redress_xml_free(value) }
-        return String(cString: value)
-    }
-
-    package var attributes: [Node] {
-        guard pointer.pointee.type == XML_ELEMENT_NODE else { return [] }
-        var (found, next) = ([Node](), pointer.pointee.properties)
+        guard pointer.pointee.type == XML_ELEMENT_NODE else { return nil }
+        var next = pointer.pointee.properties
         while let attribute = next {
-            found.append(
-                Node(
-                    UnsafeMutableRawPointer(attribute).assumingMemoryBound(to: xmlNode.self),
-                    in: document))
+            if let written = attribute.pointee.name, name.isSpelt(written) {
+                let found = Node(attribute, in: document)
+                if namespace.map({ found.isIn(namespace: $0) }) ?? (attribute.pointee.ns == nil) {
+                    return found.text
+                }
+            }
             next = attribute.pointee.next
         }
-        return found
+        return nil
     }
+
+    package var attributes: [Node] { Array(attributeSequence) }
 
     /// About how many bytes a copy of the node takes, with everything inside it.
     package var weight: Int {

@@ -22,7 +22,7 @@ enum SourceEncoding {
         }
         var text = bytes
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-        if let zero = text.firstIndex(of: 0) {
+        if hasZero(text), let zero = text.firstIndex(of: 0) {
             throw XMLProblem(
                 .encoding, at: position(in: text, at: zero),
                 "a zero byte is not allowed; use one of \(allowed)")
@@ -35,6 +35,13 @@ enum SourceEncoding {
         case .some(let name):
             throw refusal("encoding '\(name)' is not supported; use one of \(allowed)")
         }
+    }
+
+    /// True if there is a zero byte; it looks at many bytes at once.
+    private static func hasZero(_ text: [UInt8]) -> Bool {
+        var least = UInt8.max
+        for byte in text { least = min(least, byte) }
+        return least == 0
     }
 
     private static func refusal(_ message: String) -> XMLProblem {

@@ -1,4 +1,4 @@
-/// Where each element of a document begins, and the limits that libxml2 does not keep.
+/// Where each element and attribute of a document begins, and the limits that libxml2 does not keep.
 ///
 /// libxml2's tree knows lines but no columns. One pass over the text finds the start tags, in
 /// the order of the tree, and refuses a document type, endless nesting and floods of
@@ -7,89 +7,59 @@
 struct SourceMap: Sendable {
     /// The UTF-8 text.
     let text: [UInt8]
-    /// The offset of each start tag's `<`, in document order.
-    private(set) var elements: [Int32] = []
-    /// Places to count from: every line's beginning, and more inside long lines.
-    private var marks: [Mark] = []
+    private let elements: [Element]
+    /// Where the attributes' names begin, element by element.
+    private let attributes: [Place]
 
-    private struct Mark {
+    /// A place in the text, in as little memory as will do.
+    fileprivate struct Place {
         var offset: Int32
         var line: Int32
         var column: Int32
+
+        var position: TextPosition { TextPosition(line: Int(line), column: Int(column)) }
     }
 
-    /// Bytes between marks: a document may stand on one line.
-    private static let markDistance = 128
+    fileprivate struct Element {
+        var start: Place
+        /// The number of its first attribute, if it has any.
+        var firstAttribute: Int32
+    }
 
     init(scanning text: [UInt8], limits: LoadLimits) throws(XMLProblem) {
         self.text = text
         var found = Scan()
         text.withUnsafeBufferPointer { found.run($0, limits: limits) }
         elements = found.elements
+        attributes = found.attributes
         if let problem = found.problem { throw problem }
-        marks = text.withUnsafeBufferPointer { Self.marks(in: $0) }
     }
 
     func position(ofElement ordinal: Int) -> TextPosition {
-        ordinal < elements.count ? position(at: Int(elements[ordinal])) : .start
+        ordinal < elements.count ? elements[ordinal].start.position : .start
     }
 
     /// Where an attribute's name stands; the element's own place if it has no such attribute.
     func position(ofAttribute name: String, ofElement ordinal: Int) -> TextPosition {
         guard ordinal < elements.count else { return .start }
-        let start = Int(elements[ordinal])
-        let wanted = Array(name.utf8)
-        var index = start + 1
-        var quote: UInt8 = 0
-        while index < text.count {
-            let byte = text[index]
-            if quote != 0 {
-                if byte == quote { quote = 0 }
-            } else if byte == 0x22 || byte == 0x27 {
-                quote = byte
-            } else if byte == 0x3E {
-                break
-            } else if isSpace(text[index - 1]), text[index...].starts(with: wanted),
-                index + wanted.count < text.count,
-                text[index + wanted.count] == 0x3D || isSpace(text[index + wanted.count])
-            {
-                return position(at: index)
-            }
+        let end =
+            ordinal + 1 < elements.count
+            ? Int(elements[ordinal + 1].firstAttribute) : attributes.count
+        for place in attributes[Int(elements[ordinal].firstAttribute)..<end]
+        where stands(name, at: Int(place.offset)) {
+            return place.position
+        }
+        return elements[ordinal].start.position
+    }
+
+    /// True if a name begins at an offset and ends with its letters.
+    private func stands(_ name: String, at offset: Int) -> Bool {
+        var index = offset
+        for byte in name.utf8 {
+            guard index < text.count, text[index] == byte else { return false }
             index += 1
         }
-        return position(at: start)
-    }
-
-    func position(at offset: Int) -> TextPosition {
-        var (low, high) = (0, marks.count)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if Int(marks[middle].offset) <= offset { low = middle } else { high = middle }
-        }
-        let mark = marks[low]
-        var column = Int(mark.column)
-        for index in Int(mark.offset)..<min(offset, text.count) where text[index] & 0xC0 != 0x80 {
-            column += 1
-        }
-        return TextPosition(line: Int(mark.line), column: column)
-    }
-
-    private static func marks(in text: UnsafeBufferPointer<UInt8>) -> [Mark] {
-        var marks = [Mark(offset: 0, line: 1, column: 1)]
-        var (line, column, next): (Int32, Int32, Int) = (1, 1, markDistance)
-        for index in 0..<text.count {
-            if text[index] == 0x0A {
-                line += 1
-                column = 1
-            } else if text[index] & 0xC0 != 0x80 {
-                column += 1
-            }
-            if column == 1 || index + 1 >= next {
-                marks.append(Mark(offset: Int32(index + 1), line: line, column: column))
-                next = index + 1 + markDistance
-            }
-        }
-        return marks
+        return index < text.count && (text[index] == 0x3D || isSpace(text[index]))
     }
 }
 
@@ -99,17 +69,20 @@ private func isSpace(_ byte: UInt8) -> Bool {
 
 /// One pass over the text.
 private struct Scan {
-    var elements: [Int32] = []
+    var elements: [SourceMap.Element] = []
+    var attributes: [SourceMap.Place] = []
     var problem: XMLProblem?
     private var depth = 0
+    private var line: Int32 = 1
+    /// What to take from an offset to have its column: where the line begins, and the bytes behind
+    /// that which only continue a character.
+    private var columnBase = -1
 
     mutating func run(_ text: UnsafeBufferPointer<UInt8>, limits: LoadLimits) {
         var index = 0
-        while index < text.count {
-            if text[index] != 0x3C {
-                index += 1
-                continue
-            }
+        while true {
+            index = advance(to: 0x3C, text, from: index)
+            guard index < text.count else { return }
             let next = index + 1 < text.count ? text[index + 1] : 0
             switch next {
             case UInt8(ascii: "!"):
@@ -139,7 +112,7 @@ private struct Scan {
     private mutating func startTag(
         _ text: UnsafeBufferPointer<UInt8>, at start: Int, limits: LoadLimits
     ) -> Int? {
-        elements.append(Int32(start))
+        elements.append(.init(start: place(at: start), firstAttribute: Int32(attributes.count)))
         depth += 1
         if depth > limits.depthMax {
             problem = XMLProblem(
@@ -153,16 +126,14 @@ private struct Scan {
                 "more than \(limits.elementCountMax) elements")
             return nil
         }
-        var (index, attributes) = (start + 1, 0)
-        var quote: UInt8 = 0
+        var (index, valueCount) = (start + 1, 0)
         while index < text.count {
             let byte = text[index]
-            if quote != 0 {
-                if byte == quote { quote = 0 }
-            } else if byte == 0x22 || byte == 0x27 {
-                quote = byte
-                attributes += 1
-                if attributes > limits.attributeCountMax {
+            pass(byte, at: index)
+            if byte == 0x22 || byte == 0x27 {
+                index = advance(to: byte, text, from: index + 1)
+                valueCount += 1
+                if valueCount > limits.attributeCountMax {
                     problem = XMLProblem(
                         .tooManyAttributes, at: SourceEncoding.position(in: text, at: start),
                         "more than \(limits.attributeCountMax) attributes on one element")
@@ -174,10 +145,26 @@ private struct Scan {
             } else if byte == 0x3C {
                 // Not well formed; the parser will say so.
                 return index
+            } else if isSpace(text[index - 1]), !isSpace(byte), byte != 0x3D {
+                attributes.append(place(at: index))
             }
             index += 1
         }
         return index
+    }
+
+    /// Keeps count of lines and characters.
+    private mutating func pass(_ byte: UInt8, at index: Int) {
+        if byte == 0x0A {
+            line += 1
+            columnBase = index
+        } else if byte & 0xC0 == 0x80 {
+            columnBase += 1
+        }
+    }
+
+    private func place(at offset: Int) -> SourceMap.Place {
+        .init(offset: Int32(offset), line: line, column: Int32(offset - columnBase))
     }
 
     private func matches(
@@ -197,7 +184,20 @@ private struct Scan {
     ) -> Int {
         var index = start
         while index < text.count {
+            index = advance(to: literal.utf8Start.pointee, text, from: index)
             if matches(literal, text, index) { return index + literal.utf8CodeUnitCount }
+            index += 1
+        }
+        return text.count
+    }
+
+    /// The offset of the next such byte, or of the end.
+    private mutating func advance(
+        to wanted: UInt8, _ text: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Int {
+        var index = start
+        while index < text.count, text[index] != wanted {
+            pass(text[index], at: index)
             index += 1
         }
         return index
