@@ -4,7 +4,11 @@ package import Statecharts
 /// Executable content and what carries data (SCXML §4–§6).
 extension DocumentReader {
     mutating func content(of node: Node) -> [ExecutableContent] {
-        node.elements.filter { $0.namespace == scxmlNamespace }.compactMap { step($0, in: node) }
+        var found: [ExecutableContent] = []
+        for child in node.elements(in: scxmlNamespace) {
+            if let made = step(child, in: node) { found.append(made) }
+        }
+        return found
     }
 
     private mutating func step(_ node: Node, in parent: Node) -> ExecutableContent? {
@@ -59,7 +63,7 @@ extension DocumentReader {
             }
             steps = []
         }
-        for child in node.elements where child.namespace == scxmlNamespace {
+        for child in node.elements(in: scxmlNamespace) {
             switch child.name {
             case "elseif":
                 close(&self)
@@ -123,7 +127,7 @@ extension DocumentReader {
         invoke.autoforward = node["autoforward"] == "true"
         invoke.names = names(node)
         var inner: [Node] = []
-        for child in node.elements where child.namespace == scxmlNamespace {
+        for child in node.elements(in: scxmlNamespace) {
             if child.name == "finalize" {
                 let steps = content(of: child)
                 invoke.finalize = steps.isEmpty ? finalizeNames(invoke.names) : steps
@@ -164,7 +168,7 @@ extension DocumentReader {
     private mutating func names(_ node: Node) -> [ParameterSource] {
         guard let list = node["namelist"] else { return [] }
         let place = location(node, "namelist")
-        return words(list).map { word in
+        return list.words.map { word in
             let name = word.hasPrefix("$") ? String(word.dropFirst()) : word
             let path = XMLName.isNCName(word) ? "$" + word : word
             return ParameterSource(name: name, from: .location(expression(path, at: place)))
@@ -173,8 +177,7 @@ extension DocumentReader {
 
     /// What an event carries: parameters or content (SCXML §5.5, §6.2).
     private mutating func payload(of node: Node) -> ([ParameterSource], Source?) {
-        let children = node.elements.filter { $0.namespace == scxmlNamespace }
-        let (found, content) = parameters(children, in: node)
+        let (found, content) = parameters(Array(node.elements(in: scxmlNamespace)), in: node)
         if content != nil, !found.isEmpty {
             report("content-and-param", node, "<content> and <param> exclude each other")
         }
@@ -214,7 +217,7 @@ extension DocumentReader {
     /// What stands inside an element: markup if it has elements, else its normalised text.
     func inline(_ node: Node) -> Value? {
         if !node.elements.isEmpty { return .markup(node.innerMarkup) }
-        let text = words(node.text).joined(separator: " ")
+        let text = node.text.joinedWords
         return text.isEmpty ? nil : .text(text)
     }
 
@@ -222,7 +225,7 @@ extension DocumentReader {
 
     func annotations(of node: Node) -> Annotations {
         var found = Annotations()
-        for attribute in node.attributes {
+        for attribute in node.namespacedAttributes {
             guard let namespace = attribute.namespace, namespace != scxmlNamespace,
                 namespace != xmlNamespace
             else { continue }
@@ -231,23 +234,19 @@ extension DocumentReader {
                     namespace: namespace, name: attribute.name, value: attribute.text,
                     location: location(node, attribute.qualifiedName)))
         }
-        for child in node.elements where child.namespace != scxmlNamespace {
-            found.elements.append(foreign(child))
-        }
+        found.elements = node.elements(outside: scxmlNamespace).map { foreign($0) }
         return found
     }
 
     func foreign(_ node: Node) -> ForeignElement {
-        var attributes: [String: String] = [:]
-        var places: [String: SourceLocation] = [:]
-        for attribute in node.attributes {
-            attributes[attribute.qualifiedName] = attribute.text
-            places[attribute.qualifiedName] = location(node, attribute.qualifiedName)
-        }
-        return ForeignElement(
-            namespace: node.namespace ?? "", name: node.name, attributes: attributes,
-            children: node.elements.map { foreign($0) }, text: node.text,
-            location: location(node), attributeLocations: places)
+        ForeignElement(
+            namespace: node.namespace ?? "", name: node.name,
+            attributes: node.attributeSequence.map { attribute in
+                let name = attribute.qualifiedName
+                return .init(name: name, value: attribute.text, location: location(node, name))
+            },
+            children: node.elementSequence.map { foreign($0) }, text: node.text,
+            location: location(node))
     }
 }
 

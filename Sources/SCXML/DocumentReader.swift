@@ -47,11 +47,11 @@ struct DocumentReader {
         draft.id = id(of: node)
         draft.annotations = annotations(of: node)
         if let initial = node["initial"] {
-            draft.initialTargets = words(initial)
+            draft.initialTargets = initial.words
             draft.initialLocation = location(node, "initial")
         }
         checkNoText(in: node)
-        for child in node.elements where child.namespace == scxmlNamespace {
+        for child in node.elements(in: scxmlNamespace) {
             read(child, of: node, into: draft)
         }
         if case .atomic = kind, !draft.children.isEmpty { draft.kind = .compound }
@@ -105,7 +105,7 @@ struct DocumentReader {
 
     private mutating func only(_ name: String, in node: Node) -> Node? {
         var found: Node?
-        for child in node.elements where child.namespace == scxmlNamespace {
+        for child in node.elements(in: scxmlNamespace) {
             if child.name == name, found == nil { found = child } else { unknown(child, in: node) }
         }
         return found
@@ -116,7 +116,7 @@ struct DocumentReader {
         draft.events = EventDescriptor.list(node["event"] ?? "")
         draft.condition = expression(node, "cond")
         if let target = node["target"] {
-            draft.targets = words(target)
+            draft.targets = target.words
             draft.targetLocation = location(node, "target")
             if draft.targets.isEmpty {
                 report(
@@ -137,7 +137,7 @@ struct DocumentReader {
 
     private mutating func data(in node: Node) -> [DataDeclaration] {
         var found: [DataDeclaration] = []
-        for child in node.elements where child.namespace == scxmlNamespace {
+        for child in node.elements(in: scxmlNamespace) {
             guard child.name == "data" else {
                 unknown(child, in: node)
                 continue
@@ -184,10 +184,8 @@ struct DocumentReader {
     }
 
     private mutating func checkNoText(in node: Node) {
-        for child in node.children where child.kind == .text {
-            if child.text.contains(where: { !$0.isWhitespace }) {
-                return report("stray-text", node, "<\(node.name)> must not contain text")
-            }
+        if node.hasOwnText {
+            report("stray-text", node, "<\(node.name)> must not contain text")
         }
     }
 
@@ -198,8 +196,6 @@ struct DocumentReader {
         }
         return id
     }
-
-    func words(_ text: String) -> [String] { text.split { $0.isWhitespace }.map(String.init) }
 
     /// The expression in an attribute, given a number.
     mutating func expression(_ node: Node, _ attribute: String) -> Expression? {

@@ -38,21 +38,31 @@ public struct ForeignAttribute: Hashable, Sendable {
 
 /// An element in a namespace that is not SCXML's, with everything inside it.
 public struct ForeignElement: Hashable, Sendable {
+    /// An attribute by its name as written, prefix included (`xml:lang`).
+    public struct Attribute: Hashable, Sendable {
+        public var name: String
+        public var value: String
+        public var location: SourceLocation
+
+        public init(name: String, value: String, location: SourceLocation) {
+            self.name = name
+            self.value = value
+            self.location = location
+        }
+    }
+
     public var namespace: String
     public var name: String
-    /// Attributes by name as written, prefixes included (`xml:lang`).
-    public var attributes: [String: String]
+    /// In document order; few, so that looking through them is quicker than a table.
+    public var attributes: [Attribute]
     public var children: [ForeignElement]
     /// The text directly and indirectly inside.
     public var text: String
     public var location: SourceLocation
-    /// Where each attribute stands, by the same names.
-    public var attributeLocations: [String: SourceLocation]
 
     public init(
-        namespace: String, name: String, attributes: [String: String],
-        children: [ForeignElement], text: String, location: SourceLocation,
-        attributeLocations: [String: SourceLocation] = [:]
+        namespace: String, name: String, attributes: [Attribute], children: [ForeignElement],
+        text: String, location: SourceLocation
     ) {
         self.namespace = namespace
         self.name = name
@@ -60,13 +70,14 @@ public struct ForeignElement: Hashable, Sendable {
         self.children = children
         self.text = text
         self.location = location
-        self.attributeLocations = attributeLocations
     }
 
-    public subscript(name: String) -> String? { attributes[name] }
+    public subscript(name: String) -> String? {
+        attributes.first { $0.name == name }?.value
+    }
 
     /// Where an attribute stands; the element's place if it is absent.
     public func location(of attribute: String) -> SourceLocation {
-        attributeLocations[attribute] ?? location
+        attributes.first { $0.name == attribute }?.location ?? location
     }
 }

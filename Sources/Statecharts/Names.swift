@@ -29,8 +29,8 @@ public struct EventName: Hashable, Sendable, Comparable, ExpressibleByStringLite
 
     /// True for names that only the platform may give its events (SCXML §3.12.1, §5.10.1).
     public var isReserved: Bool {
-        let first = rawValue.prefix { $0 != "." }
-        return first == "done" || first == "error"
+        let first = rawValue.utf8.prefix { $0 != UInt8(ascii: ".") }
+        return first.elementsEqual("done".utf8) || first.elementsEqual("error".utf8)
     }
 }
 
@@ -47,9 +47,9 @@ public struct EventDescriptor: Hashable, Sendable, CustomStringConvertible {
         description = text
         if text == "*" {
             prefix = ""
-        } else if text.hasSuffix(".*") {
+        } else if text.utf8.last == UInt8(ascii: "*"), text.hasSuffix(".*") {
             prefix = String(text.dropLast(2))
-        } else if text.hasSuffix(".") {
+        } else if text.utf8.last == UInt8(ascii: ".") {
             prefix = String(text.dropLast())
         } else {
             prefix = text
@@ -58,7 +58,7 @@ public struct EventDescriptor: Hashable, Sendable, CustomStringConvertible {
 
     /// The descriptors of an attribute value, separated by white space.
     public static func list(_ text: String) -> [EventDescriptor] {
-        text.split { $0.isWhitespace }.map { EventDescriptor(String($0)) }
+        text.words.map { EventDescriptor($0) }
     }
 
     /// True for `*`, which matches every name.

@@ -43,6 +43,7 @@ private struct ChartChecker {
     }
 
     mutating func resolveAll() {
+        states.reserveCapacity(drafts.count)
         var made: [StateID] = []
         for draft in drafts { made.append(StateID(name(of: draft))) }
         for index in drafts.indices {

@@ -41,6 +41,7 @@ public final class Statechart: Sendable {
         self.namespaces = namespaces
         self.annotations = annotations
         var indexes: [StateID: Int] = [:]
+        indexes.reserveCapacity(states.count)
         for state in states.dropFirst() { indexes[state.id] = state.index }
         self.indexes = indexes
         declarations = states.flatMap(\.data)
