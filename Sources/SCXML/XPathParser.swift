@@ -4,6 +4,8 @@ struct XPathParser {
     typealias Failure = XPathSyntax.Failure
 
     private let tokens: [XPathToken]
+    /// The level of each token as an operator; -1 for what is none.
+    private let levels: [Int]
     /// The length of the expression.
     private let end: Int
     private var position = 0
@@ -11,6 +13,7 @@ struct XPathParser {
 
     init(tokens: [XPathToken], end: Int) {
         self.tokens = tokens
+        levels = tokens.map(Self.level)
         self.end = end
     }
 
@@ -27,7 +30,8 @@ struct XPathParser {
     }
 
     private func isSymbol(_ text: String, at offset: Int = 0) -> Bool {
-        token(offset).map { $0.kind == .symbol && $0.text == text } ?? false
+        let place = position + offset
+        return place < tokens.count && tokens[place].kind == .symbol && tokens[place].text == text
     }
 
     private mutating func takeSymbol(_ text: String) -> Bool {
@@ -48,10 +52,24 @@ struct XPathParser {
 
     // MARK: Operators
 
-    /// Operators by precedence, the weakest first.
-    private static let levels: [Set<String>] = [
-        ["or"], ["and"], ["=", "!="], ["<", "<=", ">", ">="], ["+", "-"], ["*", "div", "mod"],
-    ]
+    /// The precedence of an operator; the weakest has 0.
+    private static func level(of token: XPathToken) -> Int {
+        guard token.kind == .symbol || token.kind == .name else { return -1 }
+        return switch token.text {
+        case "or": 0
+        case "and": 1
+        case "=", "!=": 2
+        case "<", "<=", ">", ">=": 3
+        case "+", "-": 4
+        case "*", "div", "mod": 5
+        default: -1
+        }
+    }
+    private static let levelCount = 6
+
+    private func isOperator(of level: Int) -> Bool {
+        position < levels.count && levels[position] == level
+    }
 
     private mutating func expression() throws(Failure) -> Tree {
         guard depth < XPathSyntax.depthMax else { throw .tooDeep }
@@ -62,12 +80,12 @@ struct XPathParser {
 
     /// One level of binary operators; here a name or `*` can only be an operator.
     private mutating func operation(_ level: Int) throws(Failure) -> Tree {
-        guard level < Self.levels.count else { return try negation() }
+        guard level < Self.levelCount else { return try negation() }
         let start = start
-        var operands = [try operation(level + 1)]
-        while let next = token(), next.kind == .symbol || next.kind == .name,
-            Self.levels[level].contains(next.text)
-        {
+        let first = try operation(level + 1)
+        guard isOperator(of: level) else { return first }
+        var operands = [first]
+        while isOperator(of: level), let next = token() {
             position += 1
             operands.append(try operation(level + 1))
             if let comparison = XPathSyntax.Comparison(rawValue: next.text) {

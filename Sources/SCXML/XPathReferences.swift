@@ -15,7 +15,10 @@ package struct XPathReferences: Hashable, Sendable {
     package private(set) var comparisons: [String] = []
 
     package init(_ expression: String) {
-        let tokens = XPathToken.tokens(of: Array(expression.unicodeScalars))
+        self.init(XPathToken.tokens(of: Array(expression.utf8)))
+    }
+
+    init(_ tokens: [XPathToken]) {
         for (index, token) in tokens.enumerated() {
             func isSymbol(_ text: String, at place: Int) -> Bool {
                 place < tokens.count && tokens[place].kind == .symbol && tokens[place].text == text
@@ -29,13 +32,14 @@ package struct XPathReferences: Hashable, Sendable {
                     Call(
                         name: token.text,
                         literal: argument?.kind == .literal ? argument?.text : nil))
-            case .symbol where ["!=", "<", "<=", ">", ">="].contains(token.text):
+            case .symbol where Self.comparisons.contains(token.text):
                 comparisons.append(token.text)
             default: break
             }
         }
     }
 
+    private static let comparisons = ["!=", "<", "<=", ">", ">="]
     private static let notFunctions: Set<String> = [
         "and", "or", "div", "mod", "node", "text", "comment", "processing-instruction",
     ]

@@ -9,7 +9,7 @@ package struct XPathSyntax {
     /// An expression and where it stands.
     package struct Tree: Sendable {
         package let node: Node
-        /// Counted in Unicode scalars from the beginning of the whole expression.
+        /// Counted in bytes of UTF-8 from the beginning of the whole expression.
         package let range: Range<Int>
     }
 
@@ -77,21 +77,27 @@ package struct XPathSyntax {
     /// Parentheses, predicates and calls inside each other; guards need five.
     package static let depthMax = 64
 
-    private let scalars: [Unicode.Scalar]
+    private let bytes: [UInt8]
     package let tree: Tree
+    /// What the expression refers to.
+    package let references: XPathReferences
 
     package init(_ source: String) throws(Failure) {
         guard source.utf8.count <= XPathEvaluator.expressionLengthMax else { throw .tooLong }
-        scalars = Array(source.unicodeScalars)
-        var parser = XPathParser(tokens: XPathToken.tokens(of: scalars), end: scalars.count)
-        tree = try parser.wholeExpression()
+        bytes = Array(source.utf8)
+        let tokens = XPathToken.tokens(of: bytes)
+        var parser = XPathParser(tokens: tokens, end: bytes.count)
+        do throws(Failure) {
+            tree = try parser.wholeExpression()
+        } catch .syntax(let offset) {
+            throw .syntax(at: source.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 })
+        }
+        references = XPathReferences(tokens)
     }
 
     /// The text of a part.
     package func text(of tree: Tree) -> String {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars[tree.range])
-        return String(text)
+        String(decoding: bytes[tree.range], as: UTF8.self)
     }
 }
 

@@ -7,45 +7,51 @@ struct XPathToken {
     var kind: Kind
     /// As written; of a literal what stands between the quotes, of a variable its name.
     var text: String
-    /// In Unicode scalars.
+    /// In bytes of UTF-8.
     var range: Range<Int>
 
     /// Cuts an expression up; what no token begins with becomes an unknown one.
-    static func tokens(of scalars: [Unicode.Scalar]) -> [XPathToken] {
-        var reader = Reader(scalars: scalars)
+    static func tokens(of bytes: [UInt8]) -> [XPathToken] {
+        var reader = Reader(bytes: bytes)
         var found: [XPathToken] = []
         while let token = reader.next() { found.append(token) }
         return found
     }
 
     private struct Reader {
-        let scalars: [Unicode.Scalar]
+        /// UTF-8, as a string has it.
+        let bytes: [UInt8]
         var position = 0
 
-        private func scalar(_ offset: Int) -> Unicode.Scalar? {
-            position + offset < scalars.count ? scalars[position + offset] : nil
+        /// The byte so far from here; 0, which no token has, behind the end.
+        private func byte(_ offset: Int) -> UInt8 {
+            position + offset < bytes.count ? bytes[position + offset] : 0
         }
 
         mutating func next() -> XPathToken? {
-            while let here = scalar(0), [" ", "\t", "\n", "\r"].contains(here) { position += 1 }
-            guard let first = scalar(0) else { return nil }
+            while [0x20, 0x09, 0x0A, 0x0D].contains(byte(0)) { position += 1 }
+            guard position < bytes.count else { return nil }
+            let (first, second) = (byte(0), byte(1))
             switch first {
-            case "'", "\"": return literal(first)
-            case "$":
+            case UInt8(ascii: "'"), UInt8(ascii: "\""): return literal(first)
+            case UInt8(ascii: "$"):
                 let length = nameLength(from: 1)
                 return token(.variable, 1 + length, dropping: 1)
-            case "0"..."9": return number()
-            case ".":
-                if let second = scalar(1), ("0"..."9").contains(second) { return number() }
-                return token(.symbol, scalar(1) == "." ? 2 : 1)
-            case "!": return scalar(1) == "=" ? token(.symbol, 2) : token(.unknown, 1)
-            case "<", ">": return token(.symbol, scalar(1) == "=" ? 2 : 1)
-            case "/": return token(.symbol, scalar(1) == "/" ? 2 : 1)
-            case ":": return scalar(1) == ":" ? token(.symbol, 2) : token(.unknown, 1)
-            case "(", ")", "[", "]", "@", ",", "|", "+", "-", "=", "*": return token(.symbol, 1)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
+            case UInt8(ascii: "."):
+                if isDigit(second) { return number() }
+                return token(.symbol, second == first ? 2 : 1)
+            case UInt8(ascii: "!"):
+                return second == UInt8(ascii: "=") ? token(.symbol, 2) : token(.unknown, 1)
+            case UInt8(ascii: "<"), UInt8(ascii: ">"):
+                return token(.symbol, second == UInt8(ascii: "=") ? 2 : 1)
+            case UInt8(ascii: "/"): return token(.symbol, second == first ? 2 : 1)
+            case UInt8(ascii: ":"):
+                return second == first ? token(.symbol, 2) : token(.unknown, 1)
+            case _ where "()[]@,|+-=*".utf8.contains(first): return token(.symbol, 1)
             default:
                 let length = nameLength(from: 0)
-                return length == 0 ? token(.unknown, 1) : token(.name, length)
+                return length == 0 ? token(.unknown, scalar(0).length) : token(.name, length)
             }
         }
 
@@ -59,15 +65,13 @@ struct XPathToken {
         }
 
         private func text(_ range: Range<Int>) -> String {
-            var text = ""
-            text.unicodeScalars.append(contentsOf: scalars[range])
-            return text
+            String(decoding: bytes[range], as: UTF8.self)
         }
 
-        private mutating func literal(_ quote: Unicode.Scalar) -> XPathToken {
+        private mutating func literal(_ quote: UInt8) -> XPathToken {
             let start = position
-            guard let end = scalars[(start + 1)...].firstIndex(of: quote) else {
-                return token(.unknown, scalars.count - start)
+            guard let end = bytes[(start + 1)...].firstIndex(of: quote) else {
+                return token(.unknown, bytes.count - start)
             }
             position = end + 1
             return XPathToken(
@@ -78,35 +82,47 @@ struct XPathToken {
         private mutating func number() -> XPathToken {
             func digits(from offset: Int) -> Int {
                 var length = 0
-                while let here = scalar(offset + length), ("0"..."9").contains(here) {
-                    length += 1
-                }
+                while isDigit(byte(offset + length)) { length += 1 }
                 return length
             }
             var length = digits(from: 0)
-            if scalar(length) == "." { length += 1 + digits(from: length + 1) }
+            if byte(length) == UInt8(ascii: ".") { length += 1 + digits(from: length + 1) }
             return token(.number, length)
         }
 
         /// A name with its prefix, or `prefix:*`; 0 if none begins there.
         private func nameLength(from offset: Int) -> Int {
             let local = ncNameLength(from: offset)
-            guard local > 0, scalar(offset + local) == ":" else { return local }
+            guard local > 0, byte(offset + local) == UInt8(ascii: ":") else { return local }
             let rest = offset + local + 1
-            if scalar(rest) == "*" { return local + 2 }
+            if byte(rest) == UInt8(ascii: "*") { return local + 2 }
             let second = ncNameLength(from: rest)
             return second > 0 ? local + 1 + second : local
         }
 
         private func ncNameLength(from offset: Int) -> Int {
-            guard let first = scalar(offset), XMLName.isStart(first) else { return 0 }
-            var length = 1
-            while let here = scalar(offset + length),
-                XMLName.isStart(here) || XMLName.isInner(here)
-            {
-                length += 1
+            let first = scalar(offset)
+            guard XMLName.isStart(first.scalar) else { return 0 }
+            var length = first.length
+            while true {
+                let here = scalar(offset + length)
+                guard XMLName.isStart(here.scalar) || XMLName.isInner(here.scalar) else {
+                    return length
+                }
+                length += here.length
             }
-            return length
+        }
+
+        /// The character so far from here, and its bytes.
+        private func scalar(_ offset: Int) -> (scalar: Unicode.Scalar, length: Int) {
+            let first = byte(offset)
+            guard first >= 0x80 else { return (Unicode.Scalar(first), 1) }
+            let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+            var value = UInt32(first) & (0x7F >> UInt32(length))
+            for index in 1..<length { value = value << 6 | UInt32(byte(offset + index) & 0x3F) }
+            return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
         }
     }
 }
+
+private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
