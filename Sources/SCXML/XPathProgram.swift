@@ -93,6 +93,11 @@ public final class XPathProgram {
         return made
     }
 
+    /// Drops what was compiled of an expression that is not needed any more.
+    package func forget(_ expression: Statecharts.Expression) {
+        compiled[expression.number] = nil
+    }
+
     // MARK: Variables
 
     var slotCount: Int { slotNames.count }

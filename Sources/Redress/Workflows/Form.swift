@@ -29,9 +29,10 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
         steps = []
         attribute = nil
         if text == "." { return }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         for (index, part) in parts.enumerated() {
-            if part.hasPrefix("@") {
+            if part.utf8.first == UInt8(ascii: "@") {
                 guard index == parts.count - 1, Self.isName(part.dropFirst()) else { return nil }
                 attribute = String(part.dropFirst())
             } else {

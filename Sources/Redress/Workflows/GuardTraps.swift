@@ -1,4 +1,5 @@
 import SCXML
+import Statecharts
 
 /// Finds what looks right in a guard and is not, because of how XPath 1.0 compares.
 ///
@@ -50,11 +51,13 @@ struct GuardTraps {
     /// - Parameter alternative: Names what happens instead when the condition is false.
     static func findings(
         in syntax: XPathSyntax, _ values: GuardValues,
-        alternative: @escaping () -> String? = { nil }
+        alternative: () -> String?
     ) -> [Finding] {
-        var traps = GuardTraps(syntax, values, alternative)
-        traps.readCondition(syntax.tree, Context())
-        return traps.found
+        withoutActuallyEscaping(alternative) { alternative in
+            var traps = GuardTraps(syntax, values, alternative)
+            traps.readCondition(syntax.tree, Context())
+            return traps.found
+        }
     }
 
     /// Reads an expression that is no condition itself, for the conditions inside it.
@@ -78,7 +81,7 @@ struct GuardTraps {
     }
 
     private func text(_ tree: Tree) -> String {
-        syntax.text(of: tree).split { $0.isWhitespace }.joined(separator: " ")
+        syntax.text(of: tree).joinedWords
     }
 
     private mutating func report(
@@ -135,6 +138,9 @@ struct GuardTraps {
         switch tree.node {
         case .path(let path):
             for base in path.base { readValue(base, context) }
+            guard !path.predicates.isEmpty || path.steps.contains(where: \.hasPredicates) else {
+                return
+            }
             var inner = context
             inner.isPredicate = true
             inner.prefix = GuardValues.name(ofStart: path, in: context.prefix) ?? "?"
@@ -206,8 +212,9 @@ struct GuardTraps {
         }
         guard let opposite = comparison.opposite else { return }
         let open = [left, right].filter { values.mayBeNoNumber($0, in: context.prefix) }
-        guard let value = open.first.map(text) else { return }
-        let requirement = "\(text(left)) \(opposite) \(text(right))"
+        guard let first = open.first else { return }
+        var value: String { text(first) }
+        var requirement: String { "\(text(left)) \(opposite) \(text(right))" }
         if context.isPredicate {
             report(
                 "predicate-order",
@@ -300,6 +307,10 @@ struct GuardTraps {
             "'not(\(shown))' is true when '\(attribute)' is missing; name the value that may pass "
                 + "instead: 'not(\(owner)[not(\(attribute) = '…')])'", isOpening: true)
     }
+}
+
+extension XPathSyntax.Step {
+    fileprivate var hasPredicates: Bool { !predicates.isEmpty }
 }
 
 extension XPathSyntax.Comparison {

@@ -21,7 +21,7 @@ struct GuardValues {
 
     init(forms: some Sequence<Form>) {
         for form in forms {
-            for field in form.fields { kinds["$\(field.path)"] = field.kind }
+            for field in form.fields { kinds["$" + field.path.description] = field.kind }
             for list in form.lists {
                 for field in list.fields {
                     let inner = field.path.description
@@ -32,10 +32,10 @@ struct GuardValues {
     }
 
     /// Notes that the workflow writes `'false'` to a place.
-    mutating func note(_ assign: Assign) {
+    mutating func note(_ assign: Assign, _ texts: [ExpressionText]) {
         guard case .expression(let source)? = assign.source,
-            let value = try? XPathSyntax(source.source), case .literal("false") = value.tree.node,
-            let location = try? XPathSyntax(assign.location.source),
+            case .literal("false")? = texts[source.number].tree?.tree.node,
+            let location = texts[assign.location.number].tree,
             let path = Self.name(of: location.tree)
         else { return }
         writtenFlags.insert(assign.attribute.map { "\(path)/@\($0)" } ?? path)

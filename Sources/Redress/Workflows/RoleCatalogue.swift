@@ -108,8 +108,7 @@ public struct RoleCatalogue: Sendable {
                 scope: choice("scope", Role.Scope.none),
                 limit: element["limit"].flatMap { Int64($0) },
                 sees: Set(
-                    (element["sees"] ?? "").split { $0.isWhitespace }
-                        .compactMap { FieldClass(rawValue: String($0)) }),
+                    (element["sees"] ?? "").words.compactMap { FieldClass(rawValue: $0) }),
                 labels: Labels(element.children))
             if self[role.id] != nil {
                 problems.append(

@@ -124,9 +124,11 @@ extension WorkflowChecker {
         return list
     }
 
-    mutating func label(_ labels: Labels, _ what: String, _ place: SourceLocation) {
+    mutating func label(
+        _ labels: Labels, _ what: @autoclosure () -> String, _ place: SourceLocation
+    ) {
         for language in labels.missing {
-            report("label", place, "\(what) has no label in '\(language)'")
+            report("label", place, "\(what()) has no label in '\(language)'")
         }
     }
 
@@ -135,22 +137,19 @@ extension WorkflowChecker {
         guard
             let allow = transition.annotations.attribute("allow", namespace: workflowNamespace)
         else { return [] }
-        var found: Set<RoleID> = []
-        for name in allow.value.split(whereSeparator: { $0.isWhitespace }).map(String.init) {
-            guard let role = roles[RoleID(name)] else {
-                let guess = nearest(to: name, among: roles.roles.map(\.id.rawValue))
-                report(
-                    "unknown-role", allow.location,
-                    "role '\(name)' is not in roles.xml"
-                        + (guess.map { "; did you mean '\($0)'?" } ?? ""))
-                continue
-            }
-            found.insert(role.id)
-            for descriptor in transition.events
-            where role.kind == .outsourced && !OutsourcedCeiling.covers(descriptor) {
+        let named = lookUpRoles(allow.value)
+        for name in named.unknown {
+            let guess = nearest(to: name, among: roles.roles.map(\.id.rawValue))
+            report(
+                "unknown-role", allow.location,
+                "role '\(name)' is not in roles.xml"
+                    + (guess.map { "; did you mean '\($0)'?" } ?? ""))
+        }
+        for role in named.outsourced {
+            for descriptor in transition.events where !OutsourcedCeiling.covers(descriptor) {
                 report(
                     "outsourced-ceiling", allow.location,
-                    "outsourced role '\(name)' may not send '\(descriptor)'; it is capped to: "
+                    "outsourced role '\(role)' may not send '\(descriptor)'; it is capped to: "
                         + "record, submit")
             }
         }
@@ -168,6 +167,32 @@ extension WorkflowChecker {
                         + "event that r:allow is for, or take r:allow away")
             }
         }
-        return found
+        return named.roles
+    }
+
+    private mutating func lookUpRoles(_ text: String) -> NamedRoles {
+        if let known = namedRoles[text] { return known }
+        let made = NamedRoles(text, roles)
+        namedRoles[text] = made
+        return made
+    }
+}
+
+/// The roles that the text of an `r:allow` names, which many transitions share.
+struct NamedRoles {
+    private(set) var roles: Set<RoleID> = []
+    private(set) var outsourced: [RoleID] = []
+    /// Names that are no role's.
+    private(set) var unknown: [String] = []
+
+    init(_ text: String, _ catalogue: RoleCatalogue) {
+        for name in text.words {
+            guard let role = catalogue[RoleID(name)] else {
+                unknown.append(name)
+                continue
+            }
+            roles.insert(role.id)
+            if role.kind == .outsourced { outsourced.append(role.id) }
+        }
     }
 }

@@ -10,10 +10,9 @@ extension WorkflowChecker {
     private static let trapCountMax = 200
     mutating func checkGuards(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
         var values = GuardValues(forms: forms.values)
-        let content = allContent(chart)
-        for case .assign(let assign) in content { values.note(assign) }
+        for case .assign(let assign) in content { values.note(assign, texts) }
         var conditions: Set<Int> = []
-        let empty = EmptyComplaint(chart)
+        let empty = EmptyComplaint(chart, texts, evaluator)
         for transition in chart.transitions {
             var opening: [String] = []
             if let condition = transition.condition {
@@ -38,8 +37,7 @@ extension WorkflowChecker {
             }
         }
         for expression in chart.expressions where !conditions.contains(expression.number) {
-            guard let syntax = syntaxes[expression.number] else { continue }
-            for finding in GuardTraps.findings(inValue: syntax, values) {
+            for finding in texts[expression.number].traps(inValue: values) {
                 warn(finding, expression.location)
             }
         }
@@ -52,12 +50,10 @@ extension WorkflowChecker {
     }
 
     private func traps(
-        in condition: Expression, _ values: GuardValues, alternative: @escaping () -> String?
+        in condition: Expression, _ values: GuardValues, alternative: () -> String?
     ) -> [GuardTraps.Finding] {
-        guard trapCount < Self.trapCountMax, let syntax = syntaxes[condition.number] else {
-            return []
-        }
-        return GuardTraps.findings(in: syntax, values, alternative: alternative)
+        guard trapCount < Self.trapCountMax else { return [] }
+        return texts[condition.number].traps(values, alternative: alternative)
     }
 
     /// - Returns: The codes for which `r:fail-open` gave a reason.
@@ -65,10 +61,10 @@ extension WorkflowChecker {
         in condition: Expression, of transition: Transition, _ chart: Statechart,
         _ values: GuardValues
     ) -> [String] {
-        let pairs = syntaxes[condition.number].map(GuardTraps.comparedPairs) ?? []
-        let found = traps(in: condition, values) { [syntaxes] in
-            alternative(to: transition, comparing: pairs, chart, syntaxes)
+        let found = traps(in: condition, values) { [texts] in
+            alternative(to: transition, chart, texts)
         }
+        if found.isEmpty { return [] }
         let hasReason = failOpenReason(transition) != nil
         var excused: [String] = []
         for finding in found {
@@ -102,9 +98,9 @@ extension WorkflowChecker {
                 "r:fail-open=\"\(given.value)\" gives no reason; say in a sentence why the event may "
                     + "pass when data are missing", severity: .warning)
         }
-        let isOpen = empty.opens(transition, for: allowed, syntaxes)
+        let isOpen = empty.opens(transition, for: allowed)
         if isOpen, given == nil, let condition = transition.condition {
-            let source = condition.source.split { $0.isWhitespace }.joined(separator: " ")
+            let source = condition.source.joinedWords
             report(
                 "fail-open", condition.location,
                 "guard '\(source)' is true for an empty complaint; ask for what must be there, or say "
@@ -127,9 +123,11 @@ extension WorkflowChecker {
 ///
 /// It looks at thirty of each state, so that a long one takes no time.
 private func alternative(
-    to transition: Transition, comparing pairs: Set<Set<String>>, _ chart: Statechart,
-    _ syntaxes: [Int: XPathSyntax]
+    to transition: Transition, _ chart: Statechart, _ texts: [ExpressionText]
 ) -> String? {
+    func pairs(_ condition: Expression?) -> Set<Set<String>> {
+        condition.map { texts[$0.number].comparedPairs } ?? []
+    }
     // The transitions of a state have consecutive numbers.
     let own = chart.states[transition.source].transitions
     var numbers = Array(own.dropFirst(transition.index + 1 - (own.first ?? 0)).prefix(30))
@@ -147,10 +145,7 @@ private func alternative(
                 other.events.contains { $0.covers(one) || one.covers($0) }
             }
         guard meets else { continue }
-        let compared =
-            other.condition.flatMap { syntaxes[$0.number] }
-            .map(GuardTraps.comparedPairs) ?? []
-        if compared.isDisjoint(with: pairs) {
+        if pairs(other.condition).isDisjoint(with: pairs(transition.condition)) {
             return "the transition in line \(other.location.line)"
         }
     }

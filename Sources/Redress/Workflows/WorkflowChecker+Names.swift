@@ -7,11 +7,9 @@ extension WorkflowChecker {
     /// Events that only the platform may make up (SCXML §3.12.1, §5.10.1), wherever one is raised or
     /// sent; transitions may take them.
     mutating func checkRaisedNames(_ root: Node, _ file: String) {
-        var waiting = [root]
-        while let node = waiting.popLast() {
-            waiting += node.elements
-            guard node.namespace == scxmlNamespace, node.name == "raise" || node.name == "send"
-            else { continue }
+        for node in root.elements(in: scxmlNamespace) {
+            checkRaisedNames(node, file)
+            guard node.isNamed("raise") || node.isNamed("send") else { continue }
             if let name = node["event"], EventName(name).isReserved {
                 report(
                     "reserved-event", place(node, "event", file),
@@ -69,6 +67,7 @@ extension WorkflowChecker {
         _ kind: String, _ ids: [(id: String, location: SourceLocation)]
     ) {
         var seen: [String: (id: String, location: SourceLocation)] = [:]
+        seen.reserveCapacity(ids.count)
         for (id, location) in ids {
             let shape = Lookalikes.shape(of: id)
             guard let first = seen[shape] else {
@@ -112,6 +111,8 @@ enum Lookalikes {
 
     /// The text with each such letter replaced by the one it looks like.
     static func shape(of text: String) -> String {
+        // None of them is an ASCII letter.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         var shape = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { shape.append(latin[scalar] ?? scalar) }
         return String(shape)

@@ -36,16 +36,17 @@ extension WorkflowChecker {
                 }
             }
         }
-        for content in allContent(chart) { checkContent(content) }
+        for step in content { checkContent(step) }
         checkForeignNames(chart)
     }
 
     /// A misspelt attribute or namespace of ours must not silently take a permission away.
     private mutating func checkForeignNames(_ chart: Statechart) {
-        check(chart.annotations, attributes: ["version", "type"], elements: Self.topElements)
+        check(chart.annotations, attributes: Self.topAttributes, elements: Self.topElements)
         for state in chart.states.dropFirst() {
             check(
-                state.annotations, attributes: ["stage", "queue"], elements: ["label"])
+                state.annotations, attributes: Self.stateAttributes,
+                elements: Self.innerElements)
             if let queue = state.annotations.attribute("queue", namespace: workflowNamespace),
                 roles[RoleID(queue.value)] == nil
             {
@@ -55,17 +56,21 @@ extension WorkflowChecker {
         }
         for transition in chart.transitions {
             check(
-                transition.annotations, attributes: ["allow", "fail-open", "id"],
-                elements: ["label"])
+                transition.annotations, attributes: Self.transitionAttributes,
+                elements: Self.innerElements)
         }
     }
 
-    private static let topElements: Set<String> = [
+    private static let topAttributes = ["version", "type"]
+    private static let topElements = [
         "label", "roles", "codes", "calendars", "event", "clock", "form", "claim",
     ]
+    private static let stateAttributes = ["stage", "queue"]
+    private static let transitionAttributes = ["allow", "fail-open", "id"]
+    private static let innerElements = ["label"]
 
     private mutating func check(
-        _ annotations: Annotations, attributes: Set<String>, elements: Set<String>
+        _ annotations: Annotations, attributes: [String], elements: [String]
     ) {
         for attribute in annotations.attributes {
             checkNamespace(attribute.namespace, attribute.location)
@@ -157,21 +162,26 @@ extension WorkflowChecker {
 
     /// All executable content, nested content included.
     func allContent(_ chart: Statechart) -> [ExecutableContent] {
-        func flatten(_ content: [ExecutableContent]) -> [ExecutableContent] {
-            content.flatMap { step -> [ExecutableContent] in
+        var found: [ExecutableContent] = []
+        func add(_ content: [ExecutableContent]) {
+            for step in content {
+                found.append(step)
                 switch step {
                 case .choose(let branches, let otherwise):
-                    [step] + flatten(branches.flatMap(\.content)) + flatten(otherwise)
-                case .forEach(let loop): [step] + flatten(loop.content)
-                default: [step]
+                    for branch in branches { add(branch.content) }
+                    add(otherwise)
+                case .forEach(let loop): add(loop.content)
+                default: break
                 }
             }
         }
-        let states = chart.states.flatMap { state in
-            state.onEntry.flatMap(flatten) + state.onExit.flatMap(flatten)
-                + flatten(state.initial?.content ?? [])
+        for state in chart.states {
+            state.onEntry.forEach(add)
+            state.onExit.forEach(add)
+            add(state.initial?.content ?? [])
         }
-        return states + chart.transitions.flatMap { flatten($0.content) }
+        for transition in chart.transitions { add(transition.content) }
+        return found
     }
 
     mutating func checkReferences(_ chart: Statechart, _ allowed: [Set<RoleID>]) {

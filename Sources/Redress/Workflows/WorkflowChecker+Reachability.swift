@@ -13,13 +13,15 @@ extension WorkflowChecker {
                 let transition = chart.transitions[number]
                 let names =
                     transition.events.isEmpty ? ["\u{0}"] : transition.events.map(\.tokens)
-                let covers = names.map { name in
-                    beginnings(of: name).compactMap { taken[$0] }
-                }
-                if covers.allSatisfy({ found in
-                    !found.isEmpty
-                        && allowed[number].isSubset(of: found.reduce([]) { $0.union($1.roles) })
-                }), let line = covers.first?.first?.line {
+                let covers =
+                    taken.isEmpty
+                    ? [] : names.map { name in beginnings(of: name).compactMap { taken[$0] } }
+                if !covers.isEmpty,
+                    covers.allSatisfy({ found in
+                        !found.isEmpty
+                            && allowed[number].isSubset(of: found.reduce([]) { $0.union($1.roles) })
+                    }), let line = covers.first?.first?.line
+                {
                     let what =
                         transition.events.isEmpty
                         ? "a transition" : "'\(transition.events[0])'"
@@ -29,7 +31,9 @@ extension WorkflowChecker {
                             + "condition; put this one first, or give that one a condition",
                         severity: .warning)
                 }
-                guard transition.condition == nil else { continue }
+                guard transition.condition == nil, number != state.transitions.last else {
+                    continue
+                }
                 for name in names {
                     let known = taken[name]
                     taken[name] = (
@@ -56,11 +60,12 @@ extension WorkflowChecker {
 
     /// Every state must be able to become active, and only final ones may be dead ends.
     mutating func checkReachability(_ chart: Statechart) {
-        var reached: Set<Int> = []
+        var isReached = Array(repeating: false, count: chart.states.count)
         var waiting: [Int] = chart.states[0].initial?.targets ?? []
         func add(_ index: Int) {
             var next: Int? = index
-            while let state = next, reached.insert(state).inserted {
+            while let state = next, !isReached[state] {
+                isReached[state] = true
                 waiting.append(state)
                 next = chart.states[state].parent
             }
@@ -79,7 +84,7 @@ extension WorkflowChecker {
                 parent = chart.states[ancestor].parent
             }
         }
-        for state in chart.states.dropFirst() where !reached.contains(state.index) {
+        for state in chart.states.dropFirst() where !isReached[state.index] {
             report(
                 "unreachable-state", state.location,
                 "state '\(state.id)' is never entered; give a transition target=\"\(state.id)\" or take "

@@ -12,14 +12,25 @@ public struct WorkflowChecker {
     var forms: [EventName: Form] = [:]
     var clocks: [String: Clock] = [:]
     var eventLabels: [EventName: Labels] = [:]
-    /// The expressions by their number, as far as they are XPath 1.0.
-    var syntaxes: [Int: XPathSyntax] = [:]
+    /// What each expression says, by its number.
+    var texts: [ExpressionText] = []
+    /// All executable content, nested content included.
+    var content: [ExecutableContent] = []
+    /// The roles that each `r:allow` names, by its text.
+    var namedRoles: [String: NamedRoles] = [:]
+    /// Compiles every expression, and evaluates those that are tried.
+    let evaluator: XPathEvaluator
     var trapCount = 0
     /// One of the problems beyond the limit, an error if there is one.
     private var omitted: [ChartProblem] = []
 
     /// - Parameter schemas: nil for a document that was checked when it was published.
-    private init(schemas: WorkflowSchemas?) { self.schemas = schemas }
+    private init(schemas: WorkflowSchemas?) {
+        self.schemas = schemas
+        evaluator = XPathEvaluator(
+            operationLimit: WorkflowLimits.operationCountMax, usesNativePath: false)
+        evaluator.declare(prefix: "r", namespace: workflowNamespace)
+    }
 
     /// Checks a workflow with its roles and codes.
     public static func check(
@@ -90,6 +101,7 @@ public struct WorkflowChecker {
     }
 
     private mutating func workflow(_ chart: Statechart, _ source: WorkflowSource) -> Workflow? {
+        content = allContent(chart)
         readDeclarations(chart)
         let allowed = chart.transitions.map { allowedRoles($0) }
         checkProfile(chart)
