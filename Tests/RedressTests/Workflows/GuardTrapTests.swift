@@ -176,6 +176,20 @@ struct GuardTrapTests {
             "cond=\"$customer/name\"", reason + "cond=\"\(text)\"")
     }
 
+    /// The same guard on `submit` in line 30 and on `close` in line 36, and where it needs no data.
+    static let repeated: [(String, [Int])] = [
+        ("not($order/@id)", [30, 36]), ("$order/@id", []),
+        ("In('draft') and not($order/@id)", [30]), ("$_event/name = 'close'", [36]),
+    ]
+
+    @Test("is tried in each state and for each event", arguments: repeated)
+    func again(condition: String, lines: [Int]) throws {
+        let text = "cond=\"\(condition)\""
+        let found = try SmallWorkflow.problems(
+            "cond=\"$customer/name\"", text, and: ("cond=\"not(In('draft'))\"", text))
+        #expect(found.filter { $0.code == "fail-open" }.map(\.location.line) == lines)
+    }
+
     /// A reason that says nothing, or stands where none is needed.
     static let reasons: [(String, String, [String])] = [
         (
