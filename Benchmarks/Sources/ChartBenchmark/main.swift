@@ -227,9 +227,9 @@ case "load":
     }
     let schemas = try WorkflowSchemas(
         documents: Dictionary(
-            uniqueKeysWithValues: ["scxml.xsd", "workflow.xsd", "xml.xsd", "import.xsd"].map {
-                ($0, try bytes("schemas/\($0)"))
-            }))
+            uniqueKeysWithValues: [
+                "calendar.xsd", "import.xsd", "scxml.xsd", "workflow.xsd", "xml.xsd",
+            ].map { ($0, try bytes("schemas/\($0)")) }))
     let source = WorkflowSource(
         file: "flow.scxml", document: Array(workflow().utf8), rolesFile: "roles.xml",
         roles: try bytes("workflows/roles.xml"), codesFile: "codes.xml",

@@ -24,7 +24,8 @@ final class WorkflowLibrary: Sendable {
 }
 
 extension StoredWorkflow {
-    var source: WorkflowSource {
+    /// The documents, to be checked and compiled again.
+    public var source: WorkflowSource {
         WorkflowSource(
             file: file, document: document, rolesFile: "roles.xml", roles: roles,
             codesFile: "codes.xml", codes: codes, calendarsFile: "calendars.xml",

@@ -54,10 +54,7 @@ struct Demo {
     private func addStaff(_ installation: Installation) async throws -> [RoleID: UserID] {
         let stored = try await installation.store.read { try $0.activeWorkflow(type: "product") }
         guard let stored else { return [:] }
-        let source = WorkflowSource(
-            file: stored.file, document: stored.document, rolesFile: "roles.xml",
-            roles: stored.roles, codesFile: "codes.xml", codes: stored.codes)
-        let roles = WorkflowChecker.check(source, schemas: nil).workflow?.roles.roles ?? []
+        let roles = WorkflowChecker.check(stored.source, schemas: nil).workflow?.roles.roles ?? []
         let shop = StoredOrganisation(
             id: OrganisationID("shop"), name: "Demo shop", isOutsourcer: false)
         var staff: [RoleID: UserID] = [:]
