@@ -66,6 +66,39 @@ struct WorkflowCommandTests {
         #expect(json.lines.count == outcome.lines.count)
     }
 
+    @Test("calendars that cannot be read are one problem, not one of every clock")
+    func missingCalendars() throws {
+        let folder = try workshop()
+        try FileManager.default.removeItem(atPath: folder.file("workflows/calendars/cn.xml"))
+        let outcome = try Program.run(["workflow", "check", Self.product], in: folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.lines.count == 1, "\(outcome.output)")
+        #expect(outcome.lines.first?.contains("product.scxml:10:") ?? false)
+        #expect(outcome.lines.first?.hasSuffix("[calendars]") ?? false)
+    }
+
+    @Test("a mistake in the calendars is told with its place; other days are another digest")
+    func brokenCalendars() throws {
+        let folder = try workshop()
+        let file = folder.file("workflows/calendars/cn.xml")
+        func check() throws -> Outcome {
+            try Program.run(["workflow", "check", Self.product], in: folder.path)
+        }
+        let before = try check().lines
+        try replace("2026-10-07", by: "2026-10-77", in: file)
+        let broken = try check()
+        #expect(broken.status == 1)
+        let message = "to '2026-10-77' is not a date (YYYY-MM-DD) [calendar]"
+        #expect(
+            broken.lines.contains {
+                $0.contains("workflows/calendars/cn.xml:") && $0.hasSuffix(message)
+            })
+        try replace("2026-10-77", by: "2026-10-08", in: file)
+        let repaired = try check()
+        #expect(repaired.status == 0)
+        #expect(repaired.lines != before)
+    }
+
     @Test(
         "roles and codes are found by plain relative paths only",
         arguments: [
