@@ -35,6 +35,8 @@ package final class XPathDataModel: DataModel, XPathScope {
     package var platform: ((Node) -> Void)?
     /// Functions of the platform's own namespaces.
     package var functions: ((String, String?, [XPathValue]) -> XPathValue?)?
+    /// Told of every condition that was evaluated, and whether it held.
+    package var conditionObserver: ((Statecharts.Expression, Bool) -> Void)?
     /// Reads `src` files; nil forbids them.
     package var files: ((String) -> [UInt8]?)?
 
@@ -212,7 +214,9 @@ package final class XPathDataModel: DataModel, XPathScope {
     package func condition(_ expression: Statecharts.Expression) throws(EvaluationError) -> Bool {
         let compiled = try prepared(expression)
         do throws(XPathProblem) {
-            return try program.evaluator.boolean(of: compiled, at: tree.root, in: self)
+            let holds = try program.evaluator.boolean(of: compiled, at: tree.root, in: self)
+            conditionObserver?(expression, holds)
+            return holds
         } catch {
             throw problem(error, in: expression)
         }

@@ -38,6 +38,8 @@ public final class Engine: Sendable {
     let clock: any EngineClock
     let settings: EngineSettings
     let library: WorkflowLibrary
+    /// Notes what charts go through; nil in ordinary work.
+    let probe: CoverageProbe?
 
     public convenience init(
         store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings
@@ -48,12 +50,13 @@ public final class Engine: Sendable {
     /// - Parameter library: Compiled workflows, which engines on several stores may share.
     init(
         store: any ComplaintStore, clock: any EngineClock, settings: EngineSettings,
-        library: WorkflowLibrary
+        library: WorkflowLibrary, probe: CoverageProbe? = nil
     ) {
         self.store = store
         self.clock = clock
         self.settings = settings
         self.library = library
+        self.probe = probe
     }
 
     /// Decides an act and commits the answer.

@@ -14,6 +14,7 @@ extension UnitOfWork {
         let effects = (start?.effects ?? []) + step.effects
         var changes = breached.map { [$0] } ?? []
         changes += clockChanges(effects, complaint, at: time)
+        engine.probe?.committed((start?.transitions ?? []) + step.transitions, changes)
         let chart = complaint.workflow.chart
         let to = complaint.interpreter.configuration.map { chart.states[$0].id }
         let clauses = step.transitions.map { complaint.workflow.clause(chart.transitions[$0]) }

@@ -66,7 +66,10 @@ struct UnitOfWork {
     private func interpreter(
         _ workflow: Workflow, _ model: XPathDataModel, _ identity: SessionIdentity
     ) -> Interpreter {
-        Interpreter(
+        if let probe = engine.probe {
+            model.conditionObserver = { probe.evaluated($0, as: $1) }
+        }
+        return Interpreter(
             chart: workflow.chart, model: model, identity: identity,
             limits: engine.settings.limits,
             supportedSendTypes: [WorkflowChecker.actionType])
