@@ -42,6 +42,26 @@ struct DocumentedShapeTests {
                 to: path)
             return [try shop.redress("workflow", "check", "--json", path)]
         },
+        Section("workflow test") { shop in
+            let path = "workflows/attitude/scenarios/urgency.xml"
+            for name in ["workflows", "schemas"] {
+                try FileManager.default.copyItem(
+                    atPath: repository + "/" + name,
+                    toPath: shop.folder.file(name))
+            }
+            let text = try String(contentsOfFile: shop.folder.file(path), encoding: .utf8)
+            try shop.folder.write(
+                text.replacing(
+                    "<then clock=\"U1\" status=\"running\"/>",
+                    with: "<then clock=\"U1\" status=\"stopped\"/>"),
+                to: path)
+            var outcome = try shop.redress("workflow", "test", "--json", path)
+            // One that fails, one that does not, and the whole.
+            let lines = outcome.lines
+            outcome.output = [lines.first, lines.first { $0.contains("true") }, lines.last]
+                .compactMap(\.self).joined(separator: "\n")
+            return [outcome]
+        },
         Section("workflow publish", "\(repository)/workflows/product/product.scxml"),
         Section("user add", "x-1 --org shop --team night"),
         Section("user list") { shop in

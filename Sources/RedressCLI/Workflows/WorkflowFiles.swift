@@ -69,7 +69,7 @@ struct WorkflowFiles {
 
     // Schemas
 
-    private static func schemasFolder(of path: String) throws -> String {
+    static func schemasFolder(of path: String) throws -> String {
         let workflows = DataFolder.parent(of: DataFolder.parent(of: path))
         if let found = DataFolder.beside(workflows, "schemas") ?? DataFolder.find("schemas") {
             return found
