@@ -72,6 +72,31 @@ extension ScenarioChecker {
         }
     }
 
+    /// A refusal is that of the act before it, and its field one of that act's form.
+    mutating func checkRefusal(
+        of step: ScenarioStep?, _ field: String?, _ element: ForeignElement
+    ) {
+        guard case .act(_, _, let event, _) = step?.kind else {
+            report(
+                "step", element.location,
+                "a refusal is expected right after the event that is refused")
+            return
+        }
+        guard let field else { return }
+        let form = workflow.forms[event]
+        let known =
+            (form?.fields.map(\.path.description) ?? [])
+            + (form?.lists ?? []).flatMap { list in
+                [list.path.description]
+                    + list.fields.map { "\(list.path)/\($0.path)" }
+            }
+        if !known.contains(ScenarioPaths.withoutPredicates(field)) {
+            reportUnknown(
+                "field", field, element.location(of: "field"), "in the form of '\(event)'",
+                known: known)
+        }
+    }
+
     // MARK: Acts
 
     private mutating func act(

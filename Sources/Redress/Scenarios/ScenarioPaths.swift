@@ -40,9 +40,13 @@ struct ScenarioPaths {
     /// What is wrong with a path; nil if it may find something.
     func problem(with path: String) -> String? {
         do throws(XPathProblem) {
-            _ = try Self.evaluator().compile(path)
+            // Evaluated, because only that tells of unknown variables and functions.
+            let evaluator = Self.evaluator()
+            _ = try evaluator.string(
+                of: evaluator.compile(path), at: Document(root: "datamodel").root,
+                in: NoVariables())
         } catch {
-            return "path '\(path)' is no XPath 1.0: \(error.description)"
+            return "path '\(path)' cannot be used: \(error.description)"
         }
         var isFirst = true
         for step in Self.withoutPredicates(path).split(separator: "/") {
@@ -57,7 +61,7 @@ struct ScenarioPaths {
         return nil
     }
 
-    private static func withoutPredicates(_ path: String) -> String {
+    static func withoutPredicates(_ path: String) -> String {
         var (plain, depth) = ("", 0)
         for character in path {
             if character == "[" { depth += 1 }

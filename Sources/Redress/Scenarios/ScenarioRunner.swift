@@ -15,7 +15,6 @@ public struct ScenarioRunner: Sendable {
     private let suite: ScenarioSuite
     private let source: WorkflowSource
     private let library = WorkflowLibrary()
-    private let probe = CoverageProbe()
 
     /// - Parameter source: The documents of the suite's workflow.
     public init(_ suite: ScenarioSuite, source: WorkflowSource) {
@@ -30,9 +29,12 @@ public struct ScenarioRunner: Sendable {
     public func run(
         on lend: Lender, told tell: @Sendable (ScenarioResult) throws -> Void = { _ in }
     ) async throws -> ScenarioReport {
+        let probe = CoverageProbe()
         var results: [ScenarioResult] = []
         for scenario in suite.scenarios {
-            let result = try await lend { store in try await run(scenario, on: store) }
+            let result = try await lend { store in
+                try await run(scenario, on: store, probe)
+            }
             results.append(result)
             try tell(result)
         }
@@ -42,7 +44,7 @@ public struct ScenarioRunner: Sendable {
     }
 
     private func run(
-        _ scenario: Scenario, on store: any ComplaintStore
+        _ scenario: Scenario, on store: any ComplaintStore, _ probe: CoverageProbe
     ) async throws -> ScenarioResult {
         let clock = ScenarioClock(scenario.start)
         let engine = Engine(
@@ -59,6 +61,11 @@ public struct ScenarioRunner: Sendable {
             try await run.tell()
         } catch let failure as ScenarioFailure {
             run.result.failures.append(failure)
+        } catch let problem as ActProblem {
+            run.result.failures.append(
+                ScenarioFailure(
+                    location: scenario.location, expected: "a complaint that goes on",
+                    found: problem.description))
         }
         return run.result
     }

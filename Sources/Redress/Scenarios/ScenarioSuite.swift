@@ -96,15 +96,21 @@ struct ScenarioChecker {
                 "scenario '\(first.id)' has no start; write <given start=\"…\"> in its file")
             return nil
         }
+        let count = line.map(\.steps.count).reduce(0, +)
+        guard count <= Self.stepCountMax else {
+            report(
+                "scenario", draft.element.location,
+                "scenario '\(draft.id)' has \(count) steps with those before it; "
+                    + "\(Self.stepCountMax) are allowed")
+            return nil
+        }
         let people = people(of: line)
         let isImported = line.contains(where: \.isImported)
         var steps: [ScenarioStep] = []
         for step in line.flatMap(\.steps) {
             guard let kind = kind(of: step, people, isImported: isImported) else { continue }
-            if case .expects(.refused) = kind, !Self.isAct(steps.last?.kind) {
-                report(
-                    "step", step.element.location,
-                    "a refusal is expected right after the event that is refused")
+            if case .expects(.refused(_, let field)) = kind {
+                checkRefusal(of: steps.last, field, step.element)
             }
             steps.append(ScenarioStep(kind: kind, location: step.element.location))
         }
@@ -113,9 +119,8 @@ struct ScenarioChecker {
             isImported: isImported, steps: steps, location: draft.element.location)
     }
 
-    private static func isAct(_ kind: ScenarioStep.Kind?) -> Bool {
-        if case .act = kind { true } else { false }
-    }
+    /// What a story may have, with everything that comes before it.
+    private static let stepCountMax = 2_000
 
     /// The scenarios that come one after the other, this one last.
     private mutating func line(to draft: ScenarioDraft) -> [ScenarioDraft]? {

@@ -107,7 +107,13 @@ struct ScenarioSuiteTests {
             (#"<then state="open" is="x"/>"#, "<then> says one thing"),
             (#"<then clock="T1"/>"#, "<then> names a clock, but no status"),
             (#"<then path="order/@late"/>"#, "<then> has a path, but no 'is'"),
-            (#"<then path="order/[" is=""/>"#, "path 'order/[' is no XPath 1.0"),
+            (#"<then path="order/[" is=""/>"#, "path 'order/[' cannot be used: "),
+            (#"<then path="$order/@late" is=""/>"#, "path '$order/@late' cannot be used: "),
+            (#"<then path="sum-of(order)" is=""/>"#, "path 'sum-of(order)' cannot be used: "),
+            (
+                #"<when actor="in" event="record"/><then refused="invalid-data" field="order/@knd"/>"#,
+                "'order/@knd' is not in the form of 'record'; did you mean 'order/@kind'?"
+            ),
             (
                 #"<then refused="guard-false"/>"#,
                 "a refusal is expected right after the event that is refused"
@@ -172,6 +178,26 @@ struct ScenarioSuiteTests {
         let problems = try problems(story)
         #expect(problems.count == 1)
         #expect(problems.first?.contains(expected) == true, "\(problems)")
+    }
+
+    @Test("a story has an end")
+    func steps() throws {
+        let limit = 2_000
+        func files(_ count: Int) -> [String] {
+            (0..<count / 1_000).map { index in
+                Scenarios.story(
+                    String(repeating: "<then state=\"draft\"/>", count: 1_000),
+                    attributes: "id=\"s\(index)\"" + (index > 0 ? " after=\"s\(index - 1)\"" : ""))
+            }
+        }
+        let fitting = files(limit)
+        #expect(try problems(fitting[0], fitting[1]) == [])
+        let long = files(limit + 1_000)
+        #expect(
+            try problems(long[0], long[1], long[2]) == [
+                "s3.xml:4:1: error: scenario 's2' has 3000 steps with those before it; 2000 are "
+                    + "allowed [scenario]"
+            ])
     }
 
     @Test(
