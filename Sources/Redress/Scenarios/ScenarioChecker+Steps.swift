@@ -162,9 +162,9 @@ extension ScenarioChecker {
             members[path] = checker.value(
                 text, path, among: list.fields, "the list '\(list.path)'", place)
         }
-        for (name, text) in element.attributes.sorted(by: { $0.key < $1.key })
-        where name != "of" {
-            add(text, "@" + name, element.location(of: name), &self)
+        for attribute in element.attributes.sorted(by: { $0.name < $1.name })
+        where attribute.name != "of" {
+            add(attribute.value, "@" + attribute.name, attribute.location, &self)
         }
         for child in element.children {
             add(child.text, child["path"] ?? "", child.location(of: "path"), &self)

@@ -91,8 +91,8 @@ struct ScenarioReader {
     ) -> String? {
         let given = subjects.filter { element[$0.name] != nil }
         guard let subject = given.first, given.count == 1,
-            element.attributes.keys.allSatisfy({ name in
-                name == subject.name || subject.optional.contains(name)
+            element.attributes.allSatisfy({ attribute in
+                attribute.name == subject.name || subject.optional.contains(attribute.name)
             })
         else {
             report("step", element.location, "<\(element.name)> says one thing: \(hint)")
