@@ -16,8 +16,7 @@ public final class SessionGroup {
     private var stepCount = 0
     /// Charts of invoked documents may themselves invoke, but not without end.
     let depthMax = 16
-    /// Macrosteps of all sessions together.
-    private let stepCountMax = 100_000
+    private let macrostepCountMax: Int
 
     /// Why a run stops before its end.
     enum Stop: Error {
@@ -26,15 +25,18 @@ public final class SessionGroup {
     }
 
     /// - Parameters:
+    ///   - macrostepCountMax: Macrosteps of all sessions together.
     ///   - restarts: Saves a session after each of its macrosteps, and every session before the
     ///     clock moves, throws interpreter and data away and continues from the bytes.
     ///   - files: Reads what `src` names, relative to the document, without `file:`.
     public init(
-        limits: Limits = .standard, operationLimit: Int = 100_000, restarts: Bool = false,
+        limits: Limits = .standard, operationLimit: Int = 100_000,
+        macrostepCountMax: Int = 100_000, restarts: Bool = false,
         files: @escaping (String) -> [UInt8]? = { _ in nil }
     ) {
         self.limits = limits
         self.operationLimit = operationLimit
+        self.macrostepCountMax = macrostepCountMax
         self.restarts = restarts
         self.files = files
     }
@@ -134,10 +136,10 @@ public final class SessionGroup {
     ) throws(Stop) -> Result {
         stepCount += 1
         do throws(LimitExceeded) {
-            if stepCount > stepCountMax {
+            if stepCount > macrostepCountMax {
                 throw LimitExceeded(
-                    .externalEvents, stepCountMax,
-                    detail: "the sessions keep each other busy: more than \(stepCountMax) "
+                    .externalEvents, macrostepCountMax,
+                    detail: "the sessions keep each other busy: more than \(macrostepCountMax) "
                         + "macrosteps")
             }
             return try macrostep()

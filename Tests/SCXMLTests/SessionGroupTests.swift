@@ -129,4 +129,28 @@ struct SessionGroupTests {
         #expect(outcome.log.count == RunOutcome.logCountMax)
         #expect(outcome.log.first == "n: 0")
     }
+
+    @Test("takes as many macrosteps as it may, and not one more", arguments: [false, true])
+    func macrosteps(restarts: Bool) throws {
+        let document = Self.child(
+            """
+            <state id="a"><onentry><send event="e"/></onentry><transition event="e" target="b"/></state>
+            <state id="b"><onentry><send event="e"/></onentry><transition event="e" target="c"/></state>
+            <final id="c"/>
+            """)
+        let chart = try SessionGroup.chart(reading: Array(document.utf8), file: "g.scxml")
+        func ending(_ macrostepCountMax: Int) -> RunOutcome.Ending {
+            SessionGroup(macrostepCountMax: macrostepCountMax, restarts: restarts)
+                .run(chart, for: 1_000).ending
+        }
+        // The start is one, too.
+        #expect(ending(3) == .finished)
+        guard case .limit(let limit) = ending(2) else {
+            Issue.record("ends with \(ending(2))")
+            return
+        }
+        #expect(
+            limit.description
+                == "the sessions keep each other busy: more than 2 macrosteps")
+    }
 }
