@@ -25,13 +25,14 @@ struct Loading {
         }
         schemas = try WorkflowSchemas(
             documents: Dictionary(
-                uniqueKeysWithValues: ["scxml.xsd", "workflow.xsd", "xml.xsd"].map {
+                uniqueKeysWithValues: ["calendar.xsd", "scxml.xsd", "workflow.xsd", "xml.xsd"].map {
                     ($0, try bytes("schemas/\($0)"))
                 }))
         source = WorkflowSource(
             file: "fuzz.scxml", document: [], rolesFile: "roles.xml",
             roles: try bytes("workflows/roles.xml"), codesFile: "codes.xml",
-            codes: try bytes("workflows/codes.xml"))
+            codes: try bytes("workflows/codes.xml"), calendarsFile: "calendars/cn.xml",
+            calendars: try bytes("workflows/calendars/cn.xml"))
     }
 
     /// Ends the process with a message, if anything is not as it must be.
