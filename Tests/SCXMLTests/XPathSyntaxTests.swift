@@ -91,7 +91,7 @@ struct XPathSyntaxTests {
     }()
 
     @Test(
-        "of a hostile guard is read in ten milliseconds", .enabled(if: SharedFolder.hasHostile),
+        "of a hostile guard is read in fifty milliseconds", .enabled(if: SharedFolder.hasHostile),
         arguments: rows.indices)
     func hostile(index: Int) throws {
         let row = Self.rows[index]
@@ -99,7 +99,7 @@ struct XPathSyntaxTests {
         let time = ProcessorTime.measure {
             result = Result { () throws(XPathSyntax.Failure) in try XPathSyntax(row.source) }
         }
-        #expect(time < .milliseconds(10), "\(row.number)")
+        #expect(time < .milliseconds(50), "\(row.number)")
         switch (result, row.verdict) {
         case (.failure(.syntax), "true"), (.failure(.syntax), "false"):
             Issue.record("\(row.number) is valid")
