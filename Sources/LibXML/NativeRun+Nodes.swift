@@ -145,8 +145,9 @@ extension NativeRun {
 
     /// Counts a text that is read from end to end.
     mutating func charge(for text: UnsafePointer<xmlChar>) -> Bool {
-        visitsLeft -= length(of: text) >> 10
-        return visit()
+        bytesLeft -= length(of: text)
+        if isExhausted { isUndecided = true }
+        return !isExhausted
     }
 
     /// Bytes of a text.

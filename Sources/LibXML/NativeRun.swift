@@ -9,8 +9,10 @@ struct NativeRun: ~Copyable {
     let tables: NativeProgram.Tables
     let scope: any XPathScope
     let memory: UnsafeMutablePointer<NativeMemory>
-    /// Nodes that may still be looked at, instructions carried out and kilobytes of text read.
+    /// Nodes that may still be looked at and instructions carried out.
     var visitsLeft: Int
+    /// Bytes of text that may still be read from end to end; libxml2 does not count them.
+    var bytesLeft: Int
     /// True as soon as the value is libxml2's business; what is computed then has no meaning.
     var isUndecided = false
 
@@ -23,7 +25,13 @@ struct NativeRun: ~Copyable {
         self.scope = scope
         self.memory = memory
         visitsLeft = visitsMax
+        bytesLeft = visitsMax * Self.bytesPerVisit
     }
+
+    static let bytesPerVisit = 64
+
+    /// True if it read so much text that libxml2 must not begin again.
+    var isExhausted: Bool { bytesLeft < 0 }
 
     var empty: UnsafePointer<xmlChar> { UnsafePointer(tables.pool) }
 

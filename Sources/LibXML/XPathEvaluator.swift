@@ -35,6 +35,7 @@ package final class XPathEvaluator {
     private var failureDetail = ""
     private let usesNativePath: Bool
     private let nativeVisitsMax: Int
+    private var isExhausted = false
     /// Behind a pointer, so that its use costs no checks for exclusive access.
     private let nativeMemory: UnsafeMutablePointer<NativeMemory>
 
@@ -114,6 +115,7 @@ package final class XPathEvaluator {
         {
             return flag
         }
+        try checkExhaustion(in: expression)
         bind(node, scope)
         defer { unbind() }
         let result = xmlXPathCompiledEvalToBoolean(expression.compiled, context)
@@ -132,6 +134,7 @@ package final class XPathEvaluator {
         {
             return text
         }
+        try checkExhaustion(in: expression)
         switch try value(of: expression, at: node, in: scope) {
         case .string(let text): return text
         case .boolean(let flag): return flag ? "true" : "false"
@@ -163,9 +166,20 @@ package final class XPathEvaluator {
         let result = body(&run, tables.root, NativeContext(node: node.pointer))
         memory.pointee.count = nodes
         memory.pointee.discard(to: mark)
+        isExhausted = run.isExhausted
         if run.isUndecided { return nil }
         memory.pointee.decidedCount += 1
         return result
+    }
+
+    /// What the last run without libxml2 was given up for, if that was too much text.
+    private func checkExhaustion(in expression: XPathExpression) throws(XPathProblem) {
+        guard isExhausted else { return }
+        isExhausted = false
+        throw XPathProblem(
+            .operationLimit, in: expression.source,
+            "more than \(nativeVisitsMax * NativeRun.bytesPerVisit) bytes of text read "
+                + "(operation limit)")
     }
 
     private func bind(_ node: Node, _ scope: any XPathScope) {

@@ -211,6 +211,27 @@ struct XPathNativeTests {
         #expect(evaluator.nativeCount == 0)
     }
 
+    @Test("stops when it reads the same text again and again")
+    func textLimit() throws {
+        let leaves = String(repeating: "<i>abcdefghijklmnop</i>", count: 5_000)
+        let root = try Document.load(utf8("<a>\(leaves)</a>")).root
+        let scope = TestScope()
+        scope.elements["a"] = root
+        let evaluator = XPathEvaluator(operationLimit: 100_000)
+        let expression = try evaluator.compile("count($a/i[contains($a, 'z')]) = 0")
+        var problem: XPathProblem?
+        let time = ProcessorTime.measure {
+            problem = #expect(throws: XPathProblem.self) {
+                try evaluator.boolean(of: expression, at: root, in: scope)
+            }
+        }
+        #expect(time < .milliseconds(500))
+        #expect(problem?.kind == .operationLimit)
+        // The limit is for one evaluation.
+        let next = try evaluator.compile("count($a/i) = 5000")
+        #expect(try evaluator.boolean(of: next, at: root, in: scope))
+    }
+
     @Test("stops at the operation limit", arguments: [true, false])
     func operationLimit(usesNativePath: Bool) throws {
         let leaves = String(repeating: "<b k='1'/>", count: 200)

@@ -187,10 +187,10 @@ case "guard", "guard-libxml2":
     let name = mode == "guard" ? "native" : "libxml2"
     print("guard.\(name).cpu \(time.formatted(.number.precision(.fractionLength(1)))) ns/eval")
 case "snapshot":
-    let paths = CommandLine.arguments.suffix(4)
-    let (name, mark) = (paths.first!, paths.dropFirst(3).first!)
+    let paths = Array(CommandLine.arguments.suffix(4))
+    let (name, mark) = (paths[0], paths[3])
     func bytes(_ place: Int) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(filePath: paths[paths.startIndex + place])))
+        Array(try Data(contentsOf: URL(filePath: paths[place])))
     }
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
     let path = folder.standardized.appending(path: "workflows/\(name)/\(name).scxml")
