@@ -330,39 +330,6 @@ extension UnitOfWork {
         return .failure(refusal)
     }
 
-    /// Takes the events that the chart has sent to itself without delay, before the act ends, and
-    /// writes the data down.
-    ///
-    /// They come from the workflow, not from a person, and may take any transition.
-    func finishOwnEvents(
-        _ step: inout Macrostep, _ complaint: OpenComplaint, at time: Timestamp
-    ) throws(LimitExceeded) {
-        let limit = engine.settings.limits.externalEventCountMax
-        var count = 0
-        while complaint.interpreter.hasWork,
-            let next = try complaint.interpreter.macrostep(at: time.milliseconds)
-        {
-            count += 1
-            if count > limit { throw LimitExceeded(.externalEvents, limit) }
-            step.transitions += next.transitions
-            step.entered += next.entered
-            step.exited += next.exited
-            step.effects += next.effects
-        }
-        complaint.stored.data = complaint.model.encodedData()
-        var size = complaint.stored.data.count
-        if !complaint.interpreter.pendingSends.isEmpty {
-            let snapshot = complaint.interpreter.snapshot()
-            size += SnapshotCodec.encode(snapshot, chart: complaint.workflow.chartMark).count
-        }
-        if size > WorkflowLimits.dataByteCountMax {
-            throw LimitExceeded(
-                .data, WorkflowLimits.dataByteCountMax,
-                detail: "the complaint's data and waiting events would have \(size) bytes; "
-                    + "\(WorkflowLimits.dataByteCountMax) are allowed")
-        }
-    }
-
     /// The subtype stands in the data; `$_x` and lists know it too.
     private func updateSubtype(_ complaint: OpenComplaint) {
         guard let subtype = complaint.model.slot("incident")?["subtype"] else { return }

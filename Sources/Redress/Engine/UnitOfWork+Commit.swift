@@ -63,7 +63,7 @@ extension UnitOfWork {
                 isReplay: false))
     }
 
-    /// Writes the session into the complaint as it will be stored.
+    /// Writes what changes with every version into the complaint as it will be stored.
     private func update(_ complaint: OpenComplaint, at time: Timestamp) {
         let interpreter = complaint.interpreter
         let chart = complaint.workflow.chart
@@ -75,8 +75,6 @@ extension UnitOfWork {
             ?? interpreter.terminatedIn?.rawValue ?? ""
         complaint.stored.isEnded = interpreter.isComplete
         complaint.stored.nextDue = interpreter.nextDue
-        complaint.stored.snapshot = SnapshotCodec.encode(
-            interpreter.snapshot(), chart: complaint.workflow.chartMark)
         complaint.stored.clocks = complaint.clocks.encoded
     }
 

@@ -84,6 +84,7 @@ extension UnitOfWork {
                             event: send.event))
                 ]
                 note = "a delayed action"
+                try writeSession(of: complaint)
             }
             answer = try commit(
                 step, start: nil, complaint, record, payload: .object([:]), salt: [], at: time,
@@ -94,6 +95,7 @@ extension UnitOfWork {
             let subject = try openComplaint(numbered: complaint.stored.number)
             _ = takeEarliest(subject)
             _ = breach(send, subject, at: time)
+            try writeSession(of: subject)
             answer = try commit(
                 Macrostep(event: send.event), start: nil, subject, record, payload: .object([:]),
                 salt: [], at: time, request: nil, breached: breached, note: limit.description)
