@@ -66,6 +66,7 @@ struct LimitTests {
             #expect(after.data == before.data)
             #expect(after.state == before.state)
             #expect(after.nextDue == nil)
+            #expect(!String(decoding: after.snapshot, as: UTF8.self).contains("<send "))
             #expect(try await shop.engine.tick(tenant: shop.tenant) == TickReport())
             _ = try await shop.act("close", by: "in", on: number).granted()
             #expect(try await shop.verify().isEmpty)
