@@ -23,6 +23,10 @@ extension StoreContract {
             complaint.state = "state-\(version)"
             complaint.subtype = version == 3 ? nil : ""
             complaint.isEnded = version == 5
+            complaint.external = version == 3 ? nil : "open samr -"
+            complaint.claimedBy = version == 3 ? UserID("u-3") : nil
+            complaint.subjectUser = version == 4 ? "u-4" : nil
+            complaint.subjectTeam = version == 2 ? nil : "队"
             complaint.updatedAt = Timestamp(microseconds: version)
             complaint.head = StoreSample.hash(UInt8(version))
             complaint.salt = [UInt8(version), 0]
@@ -101,6 +105,22 @@ extension StoreContract {
         }
     }
 
+    public func listsLinkedComplaints() async throws {
+        let parents: [Int64?] = [nil, 1, nil, 3, 1]
+        let (store, tenant) = try await stocked(
+            complaints: parents.enumerated().map {
+                StoreSample.complaint(Int64($0) + 1, parent: $1)
+            })
+        try await store.read { reader throws in
+            for (parent, linked) in [1: [2, 5], 3: [4], 2: [], 9: [], -1: []] as [Int64: [Int64]] {
+                let found = try reader.linkedComplaints(tenant: tenant, parent: parent)
+                #expect(found.map(\.serial) == linked)
+                #expect(found.allSatisfy { $0.parent == parent && $0.data.isEmpty })
+            }
+            #expect(try reader.complaint(tenant: tenant, serial: 5)?.parent == 1)
+        }
+    }
+
     public func pagesComplaints() async throws {
         let (store, tenant) = try await stocked(
             complaints: (1...7).map { StoreSample.complaint($0) })
@@ -126,7 +146,7 @@ extension StoreContract {
     /// The first tenant must not meet what is the second one's, whatever number it asks for.
     public func isolatesTenants() async throws {
         let (store, first) = try await stocked(complaints: [
-            StoreSample.complaint(1, nextDue: 1), StoreSample.complaint(2),
+            StoreSample.complaint(1, nextDue: 1), StoreSample.complaint(2, parent: 1),
         ])
         let second = try await store.write { transaction in
             let tenant = try transaction.insert(StoreSample.tenant("other"))
@@ -148,6 +168,7 @@ extension StoreContract {
             #expect(try reader.complaints(tenant: second, matching: all).map(\.serial) == [1])
             #expect(try reader.dueComplaints(tenant: first, at: 9, limit: 9).map(\.nextDue) == [1])
             #expect(try reader.dueComplaints(tenant: second, at: 9, limit: 9).map(\.nextDue) == [2])
+            #expect(try reader.linkedComplaints(tenant: second, parent: 1).isEmpty)
             #expect(try reader.complaint(tenant: first, serial: 1 << 40 | 1) == nil)
             #expect(try reader.logSize(tenant: first) == 0)
             #expect(try reader.logSize(tenant: second) == 1)

@@ -27,14 +27,16 @@ package enum StoreSample {
 
     package static func complaint(
         _ serial: Int64, state: String = "recorded", type: String = "quality",
-        recordedBy: String = "u-1", organisation: String = "shop", nextDue: Int64? = nil
+        recordedBy: String = "u-1", organisation: String = "shop", nextDue: Int64? = nil,
+        parent: Int64? = nil
     ) -> StoredComplaint {
         StoredComplaint(
             serial: serial, number: "SHOP-2026-\(serial)", type: type, subtype: nil,
             workflow: digest, state: state, version: 1, recordedBy: UserID(recordedBy),
             recordedOrganisation: OrganisationID(organisation), isImported: false,
             isEnded: false, createdAt: time, updatedAt: time, nextDue: nextDue,
-            head: hash(UInt8(truncatingIfNeeded: serial)), salt: [4, 5], snapshot: [1, 2, 3],
+            parent: parent, head: hash(UInt8(truncatingIfNeeded: serial)), salt: [4, 5],
+            snapshot: [1, 2, 3],
             data: Array("<data>质量</data>".utf8), clocks: [9])
     }
 

@@ -62,6 +62,9 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
             Behaviour(description: "lists of complaints follow their filter") {
                 try await $0.filtersComplaints()
             },
+            Behaviour(description: "linked complaints are found by the one that they belong to") {
+                try await $0.listsLinkedComplaints()
+            },
             Behaviour(description: "lists of complaints go on at a cursor") {
                 try await $0.pagesComplaints()
             },

@@ -2,7 +2,8 @@ extension Query {
     /// What lists show, then what only the complaint itself needs.
     private static let listColumns = """
         id, version, created_at, updated_at, next_due, is_imported, is_ended, workflow, state, \
-        type, subtype, recorded_by, recorded_org, number, head
+        type, subtype, recorded_by, recorded_org, number, parent, external, claimed_by, \
+        subject_user, subject_team, head
         """
 
     private static let complaintColumns = listColumns + ", salt, clocks, snapshot, data"
@@ -24,13 +25,18 @@ extension Query {
             WHERE next_due IS NOT NULL AND next_due <= ?3 AND id >= ?1 AND id <= ?2
             ORDER BY next_due, id LIMIT ?4
             """
+        case .linkedComplaints:
+            """
+            SELECT \(Self.listColumns) FROM complaint INDEXED BY complaint_parent
+            WHERE parent = ?1 ORDER BY id
+            """
         case .lastSerial: "SELECT max(id) FROM complaint WHERE id >= ?1 AND id <= ?2"
         case .answeredAct: "SELECT request, sequence FROM act_key WHERE tenant = ?1 AND key = ?2"
         case .insertComplaint:
             """
             INSERT INTO complaint(\(Self.complaintColumns)) VALUES(
                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-                ?19)
+                ?19, ?20, ?21, ?22, ?23, ?24)
             """
         // The index on `next_due` is written whenever the column is set, even to what it was:
         // acts that move no deadline leave it out.
@@ -50,6 +56,7 @@ extension Query {
 
     private static let assignments = """
         version = ?4, updated_at = ?5, is_ended = ?6, state = ?7, type = ?8, subtype = ?9, \
-        head = ?10, salt = ?11, clocks = ?12, snapshot = ?13, data = ?14
+        external = ?10, claimed_by = ?11, subject_user = ?12, subject_team = ?13, head = ?14, \
+        salt = ?15, clocks = ?16, snapshot = ?17, data = ?18
         """
 }

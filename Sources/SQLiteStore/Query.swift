@@ -13,7 +13,7 @@ enum Query: Int, CaseIterable {
     case workflow, activeWorkflow, workflows, workflowRow, workflowDigest
     case deactivateWorkflows, insertWorkflow, activateWorkflow
 
-    case complaint, complaints, dueComplaints, lastSerial, answeredAct
+    case complaint, complaints, dueComplaints, linkedComplaints, lastSerial, answeredAct
     case insertComplaint, updateComplaint, updateComplaintAndDue
     case insertAnsweredAct, insertMessage, insertPayload
 

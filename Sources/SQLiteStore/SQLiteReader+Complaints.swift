@@ -40,6 +40,15 @@ extension SQLiteReader {
         }
     }
 
+    func linkedComplaints(
+        tenant: StoredTenant, parent serial: Int64
+    ) throws -> [StoredComplaint] {
+        guard let key = RowKey(tenant: tenant, count: serial) else { return [] }
+        return try connection.all(.linkedComplaints, { $0.bind(key.value) }) { row in
+            try complaint(row, isWhole: false)
+        }
+    }
+
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct? {
         try connection.first(.answeredAct) {
             $0.bind(tenant.row)
@@ -60,6 +69,10 @@ extension SQLiteReader {
         let (state, type, subtype) = (row.text(), row.text(), row.optionalText())
         let (recordedBy, recordedOrganisation) = (row.text(), row.text())
         let number = row.text()
+        let parent = row.optionalInteger().map { RowKey.count(in: $0) }
+        let external = row.optionalText()
+        let claimedBy = row.optionalText().map { UserID($0) }
+        let (subjectUser, subjectTeam) = (row.optionalText(), row.optionalText())
         let head = try row.hash()
         let salt = isWhole ? row.bytes() : []
         let clocks = isWhole ? row.bytes() : []
@@ -69,8 +82,10 @@ extension SQLiteReader {
             state: state, version: version, recordedBy: UserID(recordedBy),
             recordedOrganisation: OrganisationID(recordedOrganisation), isImported: isImported,
             isEnded: isEnded, createdAt: Timestamp(microseconds: createdAt),
-            updatedAt: Timestamp(microseconds: updatedAt), nextDue: nextDue, head: head,
-            salt: salt, snapshot: snapshot, data: isWhole ? row.bytes() : [], clocks: clocks)
+            updatedAt: Timestamp(microseconds: updatedAt), nextDue: nextDue, parent: parent,
+            external: external, claimedBy: claimedBy, subjectUser: subjectUser,
+            subjectTeam: subjectTeam, head: head, salt: salt, snapshot: snapshot,
+            data: isWhole ? row.bytes() : [], clocks: clocks)
     }
 
     private func digest(ofWorkflow row: Int64) throws -> String {

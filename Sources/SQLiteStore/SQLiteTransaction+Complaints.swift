@@ -16,6 +16,7 @@ extension SQLiteTransaction {
     func insert(_ complaint: StoredComplaint, tenant: StoredTenant) throws {
         let key = try key(tenant, complaint.serial)
         let workflow = try row(ofWorkflow: complaint.workflow)
+        let parent = try complaint.parent.map { try self.key(tenant, $0) }
         try connection.execute(.insertComplaint) {
             $0.bind(key)
             $0.bind(complaint.version)
@@ -31,6 +32,11 @@ extension SQLiteTransaction {
             $0.bind(complaint.recordedBy.rawValue)
             $0.bind(complaint.recordedOrganisation.rawValue)
             $0.bind(complaint.number)
+            $0.bind(parent)
+            $0.bind(complaint.external)
+            $0.bind(complaint.claimedBy?.rawValue)
+            $0.bind(complaint.subjectUser)
+            $0.bind(complaint.subjectTeam)
             $0.bind(complaint.head)
             $0.bind(complaint.salt)
             $0.bind(complaint.clocks)
@@ -39,7 +45,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Number, workflow, recorder and time of recording stay as they were inserted.
+    /// Number, parent, workflow, recorder and time of recording stay as they were inserted.
     func update(
         _ complaint: StoredComplaint, tenant: StoredTenant, expectedVersion: Int64
     ) throws -> Bool {
@@ -61,6 +67,10 @@ extension SQLiteTransaction {
             $0.bind(complaint.state)
             $0.bind(complaint.type)
             $0.bind(complaint.subtype)
+            $0.bind(complaint.external)
+            $0.bind(complaint.claimedBy?.rawValue)
+            $0.bind(complaint.subjectUser)
+            $0.bind(complaint.subjectTeam)
             $0.bind(complaint.head)
             $0.bind(complaint.salt)
             $0.bind(complaint.clocks)

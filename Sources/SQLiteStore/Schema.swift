@@ -7,7 +7,7 @@ import Redress
 /// looks at.
 enum Schema {
     /// The version that this program reads and writes.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     /// Brings a file up to date; one that is needs nothing.
     static func migrate(path: String, busyTimeoutMilliseconds: Int) throws {
@@ -36,6 +36,10 @@ enum Schema {
         migrator.registerMigration("2") { database in
             try database.execute(sql: calendars)
             try database.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3") { database in
+            try database.execute(sql: casework)
+            try database.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

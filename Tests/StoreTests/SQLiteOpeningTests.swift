@@ -21,7 +21,7 @@ struct SQLiteOpeningTests {
         let other = try OtherProgram(directory.file())
         #expect(try other.column("PRAGMA journal_mode") == ["wal"])
         #expect(try other.column("PRAGMA page_size") == ["4096"])
-        #expect(try other.column("PRAGMA user_version") == ["2"])
+        #expect(try other.column("PRAGMA user_version") == ["3"])
         #expect(try other.column("PRAGMA application_id") == [String(0x5244_5253)])
         #expect(try other.column("PRAGMA integrity_check") == ["ok"])
     }
@@ -124,26 +124,36 @@ struct SQLiteOpeningTests {
         let directory = try TemporaryDirectory()
         let path = directory.file()
         try SQLiteStore.create(at: path)
-        #expect(try OtherProgram(path).run("PRAGMA user_version=3") == nil)
+        #expect(try OtherProgram(path).run("PRAGMA user_version=4") == nil)
         let found = problem { _ = try SQLiteStore(path: path, readOnly: readOnly) }
         #expect(found?.kind == .newerSchema)
         #expect(
             found?.description
-                == "store '\(path)' has schema version 3, this program knows versions up to 2; "
+                == "store '\(path)' has schema version 4, this program knows versions up to 3; "
                 + "use the program that wrote it or a newer one")
     }
 
-    @Test("a store of the first schema gets the calendars when it is opened for writing")
+    @Test("a store of the first schema is brought up to date when it is opened for writing")
     func firstSchema() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.file()
         let made = try directory.makeStore("redress.db")
-        try await made.write { try $0.activate(StoreSample.workflow()) }
+        let tenant = try await made.write { transaction in
+            try transaction.activate(StoreSample.workflow())
+            let tenant = try transaction.insert(StoreSample.tenant())
+            try transaction.insert(StoreSample.complaint(1, nextDue: 5), tenant: tenant)
+            return tenant
+        }
         made.close()
         let other = try OtherProgram(path)
         for statement in [
-            "ALTER TABLE workflow DROP COLUMN calendars", "PRAGMA user_version=1",
-            "DELETE FROM grdb_migrations WHERE identifier = '2'",
+            "ALTER TABLE workflow DROP COLUMN calendars", "DROP INDEX complaint_parent",
+            "ALTER TABLE complaint DROP COLUMN parent",
+            "ALTER TABLE complaint DROP COLUMN external",
+            "ALTER TABLE complaint DROP COLUMN claimed_by",
+            "ALTER TABLE complaint DROP COLUMN subject_user",
+            "ALTER TABLE complaint DROP COLUMN subject_team", "PRAGMA user_version=1",
+            "DELETE FROM grdb_migrations WHERE identifier <> '1'",
         ] {
             #expect(other.run(statement) == nil)
         }
@@ -151,14 +161,19 @@ struct SQLiteOpeningTests {
         #expect(found?.kind == .unavailable)
         #expect(
             found?.description
-                == "store '\(path)' has schema version 1, this program reads 2; a command that "
+                == "store '\(path)' has schema version 1, this program reads 3; a command that "
                 + "writes, such as 'redress tick', brings it up to date")
         let store = try SQLiteStore(path: path)
         defer { store.close() }
         var expected = StoreSample.workflow()
         expected.calendars = []
         #expect(try await store.read { try $0.workflows() } == [expected])
-        #expect(try other.column("PRAGMA user_version") == ["2"])
+        try await store.read { reader throws in
+            let complaint = StoreSample.complaint(1, nextDue: 5)
+            #expect(try reader.complaint(tenant: tenant, serial: 1) == complaint)
+            #expect(try reader.dueComplaints(tenant: tenant, at: 5, limit: 9) == [complaint])
+        }
+        #expect(try other.column("PRAGMA user_version") == ["3"])
     }
 
     @Test("a file that was marked as ours but not finished gets its schema when it is opened")

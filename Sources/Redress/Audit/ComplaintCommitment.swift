@@ -51,6 +51,16 @@ enum ComplaintCommitment {
         add(complaint.clocks)
         add(complaint.snapshot)
         add(complaint.data)
+        // Younger fields name themselves and stand only where they say something, so that older
+        // commitments go on matching.
+        func add(_ name: String, _ value: String?) {
+            if let value { add("\(name)=\(value)".utf8) }
+        }
+        add("parent", complaint.parent.map { String($0) })
+        add("external", complaint.external)
+        add("claimed-by", complaint.claimedBy?.rawValue)
+        add("subject-user", complaint.subjectUser)
+        add("subject-team", complaint.subjectTeam)
         return out
     }
 }

@@ -44,6 +44,9 @@ public protocol StoreReader: AnyObject {
     /// - Parameter milliseconds: Since 1970.
     func dueComplaints(tenant: StoredTenant, at milliseconds: Int64, limit: Int) throws
         -> [StoredComplaint]
+    /// The complaints that are linked to one, in order of recording, without their data.
+    func linkedComplaints(tenant: StoredTenant, parent serial: Int64) throws
+        -> [StoredComplaint]
     /// The act that was answered under an idempotency key.
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct?
 

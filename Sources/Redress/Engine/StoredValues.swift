@@ -151,6 +151,15 @@ public struct StoredComplaint: Hashable, Sendable {
     public var updatedAt: Timestamp
     /// When the next delayed event is due, in milliseconds since 1970.
     public var nextDue: Int64?
+    /// The serial of the complaint that it is linked to: an escalation's own complaint.
+    public var parent: Int64?
+    /// What it is to that complaint, for one that is linked; nil while it is nothing.
+    public var external: String?
+    /// Who works on it.
+    public var claimedBy: UserID?
+    /// Whom it is about, who must have no part in it.
+    public var subjectUser: String?
+    public var subjectTeam: String?
     /// The leaf hash of its last granted record.
     public var head: TreeHash
     /// The salt of the commitment to all this in its last granted record.
@@ -166,8 +175,9 @@ public struct StoredComplaint: Hashable, Sendable {
         serial: Int64, number: String, type: String, subtype: String?, workflow: String,
         state: String, version: Int64, recordedBy: UserID, recordedOrganisation: OrganisationID,
         isImported: Bool, isEnded: Bool, createdAt: Timestamp, updatedAt: Timestamp,
-        nextDue: Int64?, head: TreeHash, salt: [UInt8] = [], snapshot: [UInt8], data: [UInt8],
-        clocks: [UInt8]
+        nextDue: Int64?, parent: Int64? = nil, external: String? = nil, claimedBy: UserID? = nil,
+        subjectUser: String? = nil, subjectTeam: String? = nil, head: TreeHash,
+        salt: [UInt8] = [], snapshot: [UInt8], data: [UInt8], clocks: [UInt8]
     ) {
         self.serial = serial
         self.number = number
@@ -183,6 +193,11 @@ public struct StoredComplaint: Hashable, Sendable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.nextDue = nextDue
+        self.parent = parent
+        self.external = external
+        self.claimedBy = claimedBy
+        self.subjectUser = subjectUser
+        self.subjectTeam = subjectTeam
         self.head = head
         self.salt = salt
         self.snapshot = snapshot

@@ -96,6 +96,11 @@ final class TamperedReader: StoreReader {
     ) throws -> [StoredComplaint] {
         try store.dueComplaints(tenant: tenant, at: milliseconds, limit: limit)
     }
+    func linkedComplaints(
+        tenant: StoredTenant, parent serial: Int64
+    ) throws -> [StoredComplaint] {
+        try store.linkedComplaints(tenant: tenant, parent: serial)
+    }
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct? {
         try store.answeredAct(tenant: tenant, key: key)
     }
