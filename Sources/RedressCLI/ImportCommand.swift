@@ -95,7 +95,7 @@ struct ImportCommand: AsyncParsableCommand {
             seconds: bar.seconds
         )
         try options.json ? JSONOutput.line(result.json) : result.print(report: self.report)
-        if !summary.isClean { throw ExitCode(ExitStatus.findings.rawValue) }
+        if !result.isClean { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }
 

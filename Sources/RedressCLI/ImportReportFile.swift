@@ -2,7 +2,8 @@ import Foundation
 import Redress
 import Statecharts
 
-/// The rows that were not imported, one JSON object a line, in the order of the file.
+/// The rows that were not imported or came out otherwise than the file says, one JSON object a line,
+/// in the order of the file.
 final class ImportReportFile {
     private let path: String
     private let handle: FileHandle
@@ -44,10 +45,25 @@ final class ImportReportFile {
 }
 
 extension ImportedRow {
-    /// The row's line in the report; nil for a row that is a complaint now.
+    /// The row's line in the report; nil for a row that is a complaint now, as it should be.
     var json: JSONValue? {
         switch outcome {
-        case .imported, .alreadyThere: nil
+        case .imported(let number, _), .alreadyThere(let number):
+            differences.isEmpty
+                ? nil
+                : .members([
+                    "differences": .array(
+                        differences.map { difference in
+                            .members([
+                                "expected": .string(difference.expected.description),
+                                "found": difference.found.map { .string($0.description) },
+                                "state": .string(difference.state.rawValue),
+                            ])
+                        }
+                    ),
+                    "line": .count(line), "number": .string(number),
+                    "outcome": .string("differs"),
+                ])
         case .noWorkflow(let value):
             .members([
                 "line": .count(line), "outcome": .string("no-workflow"), "value": .string(value),

@@ -12,6 +12,14 @@ struct ImportResult {
 
     private var rowsPerSecond: Int { Int(Double(summary.rowCount) / max(seconds, 0.001)) }
 
+    /// True if every row is a complaint or has no workflow, and the clocks came out as they should.
+    var isClean: Bool {
+        summary.isClean
+            && zip(profile.expectations, summary.expectations).allSatisfy { expected, count in
+                count.reaches(expected.leastPercent)
+            }
+    }
+
     /// Values without a workflow, the most frequent ones first; what is beyond the limit last.
     private var noWorkflow: [(value: String?, count: Int)] {
         summary.noWorkflow.map { (value: $0.key, count: $0.value) }.sorted {
@@ -24,7 +32,17 @@ struct ImportResult {
     var json: JSONValue {
         .members([
             "accounts": .texts(accounts), "acts": .count(summary.actCount),
-            "alreadyThere": .count(summary.alreadyThereCount), "file": .string(file),
+            "alreadyThere": .count(summary.alreadyThereCount),
+            "expectations": .array(
+                zip(profile.expectations, summary.expectations).map { expected, count in
+                    .members([
+                        "column": .string(expected.timeColumn),
+                        "leastPercent": .count(expected.leastPercent), "met": .count(count.met),
+                        "missed": .count(count.missed),
+                        "state": .string(expected.state.rawValue),
+                    ])
+                }
+            ), "file": .string(file),
             "imported": .count(summary.importedCount),
             "milliseconds": .count(Int(seconds * 1_000)),
             "noWorkflow": .members([
@@ -85,6 +103,16 @@ struct ImportResult {
         for (key, count) in summary.refusals.sorted(by: { $0.key < $1.key }) {
             table.add(["", right(count), "\(key.event) \(key.reason.rawValue)"])
         }
+        for (expected, count) in zip(profile.expectations, summary.expectations) {
+            let all = count.met + count.missed
+            let hundredths = all == 0 ? 0 : count.met * 10_000 / all
+            table.add([
+                "as recorded", right(count.met),
+                "of \(all) entered '\(expected.state)' at '\(expected.timeColumn)', "
+                    + "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) % "
+                    + "(at least \(expected.leastPercent) %)",
+            ])
+        }
         try table.print()
         if !accounts.isEmpty {
             try Output.line(
@@ -97,7 +125,9 @@ struct ImportResult {
                     + summary.undeclaredColumns.sorted().joined(separator: ", ")
             )
         }
-        if let report { try Output.line("  rows not imported: \(report)") }
+        if let report {
+            try Output.line("  rows not imported, or otherwise than recorded: \(report)")
+        }
     }
 
     private func right(_ count: Int) -> String {

@@ -42,6 +42,17 @@ public enum ShippedWorkflows {
             calendars: try bytes("workflows/calendars/cn.xml"))
     }
 
+    /// A whole configuration of another platform: `examples/<name>/`.
+    public static func example(_ name: String) throws -> WorkflowSource {
+        let folder = "examples/\(name)"
+        return WorkflowSource(
+            file: "\(folder)/\(name).scxml", document: try bytes("\(folder)/\(name).scxml"),
+            rolesFile: "\(folder)/roles.xml", roles: try bytes("\(folder)/roles.xml"),
+            codesFile: "\(folder)/codes.xml", codes: try bytes("\(folder)/codes.xml"),
+            calendarsFile: "\(folder)/calendars.xml",
+            calendars: try bytes("\(folder)/calendars.xml"))
+    }
+
     public static func check(_ name: String) throws -> WorkflowCheck {
         WorkflowChecker.check(try source(name), schemas: try schemas())
     }

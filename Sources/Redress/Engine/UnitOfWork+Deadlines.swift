@@ -49,7 +49,7 @@ extension UnitOfWork {
     private static let skippedType = "deadline.skip"
 
     /// Fires the earliest deadline of a complaint.
-    private func fireNext(_ complaint: OpenComplaint, at time: Timestamp) throws -> Firing {
+    func fireNext(_ complaint: OpenComplaint, at time: Timestamp) throws -> Firing {
         guard let send = takeEarliest(complaint) else {
             throw ActProblem.damaged(
                 "'\(complaint.stored.number)': a deadline is due, but its snapshot has none")

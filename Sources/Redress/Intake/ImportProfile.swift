@@ -9,6 +9,8 @@ public struct ImportProfile: Hashable, Sendable {
     public var labels: Labels
     /// True for history that another system kept; false for acts that happen now.
     public var isHistory: Bool
+    /// True if what comes due between the acts of a row fires there, at its own time.
+    public var replaysClocks: Bool
     public var source: ImportSource
     /// The columns that identify a row; empty for the whole row.
     public var keyColumns: [String]
@@ -16,6 +18,8 @@ public struct ImportProfile: Hashable, Sendable {
     public var accounts: [ImportAccount]
     public var codes: [String: ImportCodes]
     public var acts: [ImportAct]
+    /// What the clocks should reproduce.
+    public var expectations: [ImportExpectation]
 
     /// The complaint types that rows can become.
     public var types: Set<String> {
@@ -147,5 +151,19 @@ public struct ImportList: Hashable, Sendable {
     public var path: String
     public var types: Set<String>
     public var items: [Item]
+    public var location: SourceLocation
+}
+
+/// A time in the file that the clocks of the workflow should arrive at by themselves.
+public struct ImportExpectation: Hashable, Sendable {
+    /// The state that complaints enter then.
+    public var state: StateID
+    public var timeColumn: String
+    /// How far off is near enough, in milliseconds.
+    public var tolerance: Int64
+    /// The share of rows that should come near enough, in percent; below it the import has findings.
+    public var leastPercent: Int
+    /// All must hold.
+    public var conditions: [ImportCondition]
     public var location: SourceLocation
 }

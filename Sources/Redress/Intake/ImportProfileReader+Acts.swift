@@ -2,6 +2,35 @@ import Statecharts
 
 /// Acts, fields, lists and conditions.
 extension ImportProfileReader {
+    mutating func expectation(
+        _ element: ForeignElement, _ replaysClocks: Bool
+    ) -> ImportExpectation {
+        if !replaysClocks {
+            report(
+                "expect",
+                element.location,
+                "only clocks that are replayed can be compared; write clocks=\"replay\" on <import>"
+            )
+        }
+        let within = element["within"] ?? ""
+        let tolerance = Clock.milliseconds(ofDuration: within)
+        if tolerance == nil {
+            report(
+                "expect",
+                element.location(of: "within"),
+                "within '\(within)' is no length of time like 'P1D' or 'PT12H'"
+            )
+        }
+        return ImportExpectation(
+            state: StateID(element["state"] ?? ""),
+            timeColumn: column(element, "at") ?? "",
+            tolerance: tolerance ?? 0,
+            leastPercent: element["least"].flatMap { Int($0) } ?? 100,
+            conditions: conditions(element),
+            location: element.location
+        )
+    }
+
     mutating func act(_ element: ForeignElement) -> ImportAct {
         if !isHistory, element["at"] != nil {
             report(
@@ -159,7 +188,7 @@ extension ImportProfileReader {
         return Set(names)
     }
 
-    private mutating func conditions(_ element: ForeignElement) -> [ImportCondition] {
+    mutating func conditions(_ element: ForeignElement) -> [ImportCondition] {
         var found: [ImportCondition] = []
         for child in element.children where child.name == "when" || child.name == "unless" {
             guard let name = column(child, "column") else { continue }

@@ -27,13 +27,23 @@ struct ImportProfileReader {
             name: root["name"] ?? "",
             labels: Labels(root.children),
             isHistory: isHistory,
+            replaysClocks: root["clocks"] == "replay",
             source: source,
             keyColumns: [],
             type: type,
             accounts: accounts,
             codes: codes,
-            acts: []
+            acts: [],
+            expectations: []
         )
+        if profile.replaysClocks, !isHistory {
+            report(
+                "clocks",
+                root.location(of: "clocks"),
+                "acts that happen now run under the clocks anyway; drop 'clocks' or "
+                    + "history=\"false\""
+            )
+        }
         if !isPlainID(profile.name) {
             report(
                 "name",
@@ -48,6 +58,7 @@ struct ImportProfileReader {
         }
         types = profile.types
         profile.acts = children("act").map { act($0) }
+        profile.expectations = children("expect").map { expectation($0, profile.replaysClocks) }
         if profile.acts.isEmpty {
             report("act", root.location, "the profile has no act")
         }

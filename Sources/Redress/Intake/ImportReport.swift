@@ -18,6 +18,27 @@ public enum RowOutcome: Hashable, Sendable {
 public struct ImportedRow: Hashable, Sendable {
     public var line: Int
     public var outcome: RowOutcome
+    /// Where the clocks arrived at another time than the file says.
+    public var differences: [ReplayDifference] = []
+}
+
+/// A state that a complaint entered at another time than its row says.
+public struct ReplayDifference: Hashable, Sendable {
+    public var state: StateID
+    public var expected: Timestamp
+    /// nil if it never entered it.
+    public var found: Timestamp?
+}
+
+/// How many rows came near enough to one expectation of the profile.
+public struct ExpectationCount: Hashable, Sendable {
+    public var met = 0
+    public var missed = 0
+
+    public init() {}
+
+    /// True if at least so many percent were met; nothing to compare is enough.
+    public func reaches(_ percent: Int) -> Bool { met * 100 >= (met + missed) * percent }
 }
 
 /// What an import did, in numbers that add up to the rows of the file.
@@ -36,6 +57,8 @@ public struct ImportSummary: Hashable, Sendable {
     public private(set) var problems: [RowProblem.Reason: Int] = [:]
     /// Refused rows by event and reason.
     public private(set) var refusals: [RefusalKind: Int] = [:]
+    /// What became of the profile's expectations, in its order.
+    public internal(set) var expectations: [ExpectationCount] = []
     /// Columns of the file that the profile does not declare.
     public var undeclaredColumns: Set<String> = []
 

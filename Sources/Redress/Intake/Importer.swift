@@ -91,6 +91,7 @@ public struct Importer: Sendable {
         var keys = RowKeys(profile)
         var reader = RowReader(profile.source)
         var summary = ImportSummary()
+        summary.expectations = profile.expectations.map { _ in ExpectationCount() }
         var waiting: [ImportRow] = []
         var isAtEnd = false
         while !isAtEnd || !waiting.isEmpty {
@@ -108,8 +109,10 @@ public struct Importer: Sendable {
             }
             let batch = waiting.prefix(settings.batchRowCount).map { plan.row($0, &keys) }
             waiting.removeFirst(batch.count)
-            for row in try await carryOut(batch) {
+            for (planned, row) in zip(batch, try await carryOut(batch)) {
                 summary.count(row.outcome)
+                var row = row
+                row.differences = try await compare(row, planned, &summary.expectations)
                 try report(row)
             }
             progress(summary.rowCount)
@@ -154,6 +157,9 @@ public struct Importer: Sendable {
         for index in start.actIndex..<row.acts.count {
             let act = row.act(index, of: number, attempt: attempt)
             attempt = 1
+            if profile.replaysClocks, let number, let time = act.occurredAt {
+                try await runClocks(of: number, until: time)
+            }
             do {
                 switch try await engine.perform(act) {
                 case .granted(let grant):
@@ -164,6 +170,9 @@ public struct Importer: Sendable {
             } catch ActProblem.keyReused {
                 return .problems([row.changed], number: number)
             }
+        }
+        if profile.replaysClocks, let number {
+            try await runClocks(of: number, until: engine.clock.now().time)
         }
         // Another row with the same key was quicker.
         if count == 0 { return .alreadyThere(number: number ?? "") }

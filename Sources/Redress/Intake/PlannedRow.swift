@@ -9,6 +9,8 @@ struct PlannedRow: Sendable {
     var key: String
     var type: String
     var acts: [PlannedAct]
+    /// What the clocks should reproduce, each with its place in the profile.
+    var expectations: [PlannedExpectation] = []
     /// How it ends when there is nothing to carry out.
     var outcome: RowOutcome?
 
@@ -39,6 +41,15 @@ struct PlannedRow: Sendable {
             "a row with the same key was imported with other values; complaints are not overwritten"
         )
     }
+}
+
+/// A time at which the clocks should bring the complaint of a row into a state.
+struct PlannedExpectation: Hashable, Sendable {
+    /// Which one of the profile's.
+    var index: Int
+    var state: StateID
+    var time: Timestamp
+    var tolerance: Int64
 }
 
 /// Makes planned rows of rows: maps them, gives them keys, checks their data against the forms.
@@ -78,6 +89,7 @@ struct RowPlanner {
             do throws(RowProblem) {
                 // A row that is not mapped takes no key, so that mending it later changes none.
                 planned.key = try keys.key(of: row)
+                planned.expectations = try mapper.expectations(of: row)
                 let problems = formProblems(acts, type)
                 if !problems.isEmpty { planned.outcome = .problems(problems, number: nil) }
             } catch {

@@ -52,6 +52,15 @@ struct ProfileChecker {
                     + (guess.map { "; did you mean '\($0)'?" } ?? "")
             )
         }
+        for expected in profile.expectations where workflow.chart.index(of: expected.state) == nil {
+            report(
+                "state",
+                expected.location,
+                "workflow '\(workflow.name)' has no state '\(expected.state)'"
+                    + suggestion(
+                        expected.state.rawValue, workflow.chart.states.map(\.id.rawValue))
+            )
+        }
         for act in profile.acts where act.types.isEmpty || act.types.contains(type) {
             guard workflow.events.contains(act.event) else {
                 let guess = nearest(

@@ -102,6 +102,24 @@ public struct RowMapper: Sendable {
         return true
     }
 
+    /// The times that the clocks should arrive at for a row.
+    func expectations(of row: ImportRow) throws(RowProblem) -> [PlannedExpectation] {
+        var found: [PlannedExpectation] = []
+        for (index, expected) in profile.expectations.enumerated() {
+            guard try holds(expected.conditions, for: row) else { continue }
+            found.append(
+                PlannedExpectation(
+                    index: index,
+                    state: expected.state,
+                    time: try time(
+                        in: expected.timeColumn, row, "when '\(expected.state)' was entered"),
+                    tolerance: expected.tolerance
+                )
+            )
+        }
+        return found
+    }
+
     // MARK: The acts
 
     private func planned(
@@ -153,9 +171,15 @@ public struct RowMapper: Sendable {
 
     private func time(of act: ImportAct, _ row: ImportRow) throws(RowProblem) -> Timestamp? {
         guard let column = act.timeColumn else { return nil }
+        return try time(in: column, row, "when '\(act.event)' was")
+    }
+
+    private func time(
+        in column: String, _ row: ImportRow, _ what: String
+    ) throws(RowProblem) -> Timestamp {
         let text = try row.text(column, trims: profile.source.trims)
         guard !text.isEmpty else {
-            throw RowProblem(.missing, column: column, "is empty; it tells when '\(act.event)' was")
+            throw RowProblem(.missing, column: column, "is empty; it tells \(what)")
         }
         let format = profile.source.timeFormat
         guard let time = format.time(text) else {

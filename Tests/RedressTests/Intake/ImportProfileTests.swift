@@ -145,6 +145,31 @@ struct ImportProfileTests {
         #expect(problems?.problems.map(\.code) == ["act", "account"])
     }
 
+    @Test(
+        "whose clocks cannot be replayed or compared is refused",
+        arguments: [
+            ("false", #" clocks="replay""#, "", ["p.xml:1:64 clocks"]),
+            ("true", "", #"<expect state="s" at="day" within="P1D"/>"#, ["p.xml:5:1 expect"]),
+            (
+                "true", #" clocks="replay""#, #"<expect state="s" at="days" within="1 day"/>"#,
+                ["p.xml:5:29 expect", "p.xml:5:19 column"]
+            ),
+            (
+                "true", #" clocks="replay""#,
+                #"<expect state="s" at="day" within="P1D" least="101"/>"#,
+                ["p.xml:5:1 xml-schema"]
+            ),
+        ]
+    )
+    func clocks(history: String, clocks: String, expect: String, codes: [String]) throws {
+        let act = history == "true" ? Self.act : #"<act event="a" as="import-agent"/>"#
+        let text = Profiles.document(history: history == "true", acts: act + "\n" + expect)
+            .replacing("name=\"test\"", with: "name=\"test\"" + clocks)
+        let problems = #expect(throws: ChartProblems.self) { try Profiles.read(text) }
+        let found = problems?.problems.map { "\($0.location) \($0.code)" } ?? []
+        #expect(Set(found) == Set(codes))
+    }
+
     @Test("tells all its problems at once, in the order of the file")
     func all() throws {
         let problems = #expect(throws: ChartProblems.self) {

@@ -5,7 +5,7 @@ import Testing
 import TransparencyLog
 
 /// The importer on a store of its own, with the rows of a text.
-private struct TestImport {
+struct TestImport {
     let engine: Engine
     let tenant: TenantID
     let profile: ImportProfile
