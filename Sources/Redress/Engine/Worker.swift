@@ -221,6 +221,10 @@ final class OpenComplaint {
                 workflow: workflow)
         }
         model.functions = { [unowned self] name, namespace, arguments in
+            if let function = DateFunction(name, namespace: namespace) {
+                return function.value(
+                    of: arguments, at: time, offsetMinutes: workflow.dateOffsetMinutes)
+            }
             guard name == "due", namespace == workflowNamespace,
                 case .string(let id)? = arguments.first, let clock = workflow.clocks[id]
             else { return nil }

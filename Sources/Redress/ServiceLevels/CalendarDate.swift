@@ -49,5 +49,6 @@ public enum Weekday: String, Sendable, CaseIterable {
 enum TimeUnit {
     static let millisecond: Int64 = 1_000
     static let minute: Int64 = 60_000_000
+    static let hour: Int64 = 3_600_000_000
     static let day: Int64 = 86_400_000_000
 }

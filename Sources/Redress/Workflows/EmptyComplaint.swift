@@ -26,6 +26,10 @@ final class EmptyComplaint {
             program: XPathProgram(chart: chart, evaluator: evaluator),
             identity: SessionIdentity(sessionID: "empty"), naming: .groups)
         model.declare(chart.states.flatMap(\.data))
+        model.functions = { name, namespace, _ in
+            // Of what is missing.
+            DateFunction(name, namespace: namespace).map { _ in .number(.nan) }
+        }
         model.platform = { [unowned self] root in
             let actor = root.appendElement("actor")
             actor.setAttribute("id", "somebody")

@@ -160,6 +160,12 @@ struct GuardTraps {
                 )
             }
         default:
+            if let what = values.noDate(in: tree, in: context.prefix) {
+                report(
+                    "no-date",
+                    "'\(text(tree))' is never a number: '\(text(tree.children[0]))' is \(what); give it "
+                        + "a date or a dateTime")
+            }
             for child in tree.children { readValue(child, context) }
         }
     }
@@ -207,8 +213,9 @@ struct GuardTraps {
             return report(
                 "text-order",
                 "'\(text(tree))' is always false: '\(text(side))' is text, and '\(comparison.rawValue)' "
-                    + "compares numbers; compare number(translate(substring(…, 1, 10), '-', '')) of "
-                    + "dates, or a number that a form brings")
+                    + "compares numbers; write r:days-since(…) for the age of a date, compare "
+                    + "number(translate(substring(…, 1, 10), '-', '')) of two dates, or a number "
+                    + "that a form brings")
         }
         guard let opposite = comparison.opposite else { return }
         let open = [left, right].filter { values.mayBeNoNumber($0, in: context.prefix) }

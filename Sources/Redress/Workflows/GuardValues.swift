@@ -94,6 +94,7 @@ struct GuardValues {
         case .call("number", let arguments), .call("floor", let arguments),
             .call("ceiling", let arguments), .call("round", let arguments):
             arguments.isEmpty || arguments.contains { mayBeNoNumber($0, in: prefix) }
+        case .call(let name, _) where Self.dateFunctions.contains(name): true
         case .call(let name, _): Self.textFunctions.contains(name) || name == "id"
         }
     }
@@ -102,6 +103,27 @@ struct GuardValues {
         "string", "concat", "substring", "substring-before", "substring-after",
         "normalize-space", "translate", "name", "local-name", "namespace-uri",
     ]
+
+    /// Their results are numbers, but NaN when the date is missing.
+    private static let dateFunctions = Set(DateFunction.allCases.map(\.calledName))
+
+    /// What a date function is given that can be no date: the type of a field, or a literal.
+    func noDate(in call: XPathSyntax.Tree, in prefix: String) -> String? {
+        guard case .call(let function, let arguments) = call.node, let argument = arguments.first,
+            Self.dateFunctions.contains(function)
+        else { return nil }
+        switch argument.node {
+        case .literal(let text): return Timestamp(text) == nil ? "a text that is no date" : nil
+        case .number: return "a number"
+        case .path, .variable:
+            guard let name = Self.name(of: argument, in: prefix) else { return nil }
+            switch kinds[name] {
+            case .date?, .dateTime?, .text?, nil: return nil
+            case .some(let kind): return "a field of type '\(kind.rawValue)'"
+            }
+        default: return nil
+        }
+    }
 
     /// True for text that is no number: a date, or another literal or field of text.
     func isText(_ tree: XPathSyntax.Tree, in prefix: String) -> Bool {

@@ -39,6 +39,7 @@ extension WorkflowChecker {
                 for call in references.functions where !isKnown(call, expression, chart) {
                     text.isSound = false
                 }
+                if let tree = text.soundTree?.tree { checkDateCalls(tree, expression) }
             }
         }
     }
@@ -77,12 +78,36 @@ extension WorkflowChecker {
                     + (guess.map { "; did you mean '\($0)'?" } ?? ""))
             return false
         }
-        if XPathEvaluator.coreFunctionNames.contains(call.name) || call.name == "r:due" {
+        if XPathEvaluator.coreFunctionNames.contains(call.name)
+            || Self.ownFunctions.contains(call.name)
+        {
             return true
         }
+        let guess = nearest(to: call.name, among: Self.ownFunctions)
         report(
             "unknown-function", expression.location,
-            "function '\(call.name)()' is not known; XPath 1.0's, In() and r:due() are")
+            "function '\(call.name)()' is not known; "
+                + (guess.map { "did you mean '\($0)()'?" }
+                    ?? "XPath 1.0's, In(), \(Self.ownFunctions.map { $0 + "()" }.joined(separator: ", ")) are")
+        )
         return false
+    }
+
+    /// What `In()` is called beside, always with the prefix `r`.
+    private static let ownFunctions = ["r:due"] + DateFunction.allCases.map(\.calledName)
+
+    /// Reports calls of date functions with more or fewer arguments than their one.
+    private mutating func checkDateCalls(
+        _ tree: XPathSyntax.Tree, _ expression: Expression
+    ) {
+        if case .call(let name, let arguments) = tree.node, arguments.count != 1,
+            DateFunction.allCases.contains(where: { $0.calledName == name })
+        {
+            report(
+                "function-arguments", expression.location,
+                "'\(name)()' takes one date, not \(arguments.count); write "
+                    + "'\(name)($order/@need-by)' or the like")
+        }
+        for child in tree.children { checkDateCalls(child, expression) }
     }
 }

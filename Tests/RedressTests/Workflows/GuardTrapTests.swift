@@ -60,8 +60,9 @@ struct GuardTrapTests {
         Case(
             "$order/@sent-at < $order/@received-at",
             "text-order '$order/@sent-at < $order/@received-at' is always false: '$order/@sent-at' is "
-                + "text, and '<' compares numbers; compare number(translate(substring(…, 1, 10), '-', "
-                + "'')) of dates, or a number that a form brings"),
+                + "text, and '<' compares numbers; write r:days-since(…) for the age of a date, compare "
+                + "number(translate(substring(…, 1, 10), '-', '')) of two dates, or a number that a "
+                + "form brings"),
         Case(
             "number(translate(substring($order/@sent-at,1,10),'-','')) <= "
                 + "number(translate(substring($order/@received-at,1,10),'-',''))"),
@@ -69,6 +70,19 @@ struct GuardTrapTests {
         Case("'2026-01-02' > '2026-01-01'", "text-order"), Case("'10' <= $order/@sent"),
         Case("$customer/name >= 5", "text-order"), Case("$order/@kind <= 5", "text-order"),
         Case("number($order/@deadline) <= 5", "text-order"), Case("$order/@days-since >= 5"),
+        // Functions that make numbers of dates.
+        Case("r:days-since($order/@sent-at) <= 7"), Case("r:hours-until($order/@need-by) < 24"),
+        Case(some + "not(r:days-since($order/@sent-at) > 7)", "permissive-comparison"),
+        Case(some + "not(r:days-since($order/@sent-at) <= 7)"),
+        Case("$order/line[r:days-until(@by) < 0]", "predicate-order"),
+        Case("$order/line[not(r:days-until(@by) >= 0)]"),
+        Case("r:months-since($order/@sent-at) < $order/@months", "permissive-comparison"),
+        Case(
+            "r:days-since($order/@kind) <= 7",
+            "no-date 'r:days-since($order/@kind)' is never a number: '$order/@kind' is a field of type "
+                + "'code'; give it a date or a dateTime"),
+        Case("r:days-since('yesterday') <= 7", "no-date"),
+        Case("r:days-since(20260101) <= 7", "no-date"),
     ]
 
     static let equalities: [Case] = [
@@ -145,7 +159,9 @@ struct GuardTrapTests {
             "fail-open guard 'not($order/@id)' is true for an empty complaint; ask for what must be "
                 + "there, or say in r:fail-open why 'submit' may pass without"),
         Case("not($order/@id)", failOpen: "an order number may be missing"), Case("$order/@id"),
-        Case("true()", "fail-open"), Case("not($order/@days >= 30)", "fail-open"),
+        Case("not(r:days-since($order/@sent-at) <= 7)", "fail-open"),
+        Case("r:days-since($order/@sent-at) <= 7"), Case("true()", "fail-open"),
+        Case("not($order/@days >= 30)", "fail-open"),
         Case("count($order/line) < 3", "fail-open"), Case("$_event/name = 'submit'", "fail-open"),
         Case("$_event/name = 'other'"), Case("In('draft') and not(In('open'))"),
         Case("$_x/complaint/@number"), Case("$_x/actor/@id", "fail-open"),

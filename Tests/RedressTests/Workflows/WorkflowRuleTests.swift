@@ -89,9 +89,19 @@ struct WorkflowRuleTests {
             sound: condition),
         Rule(
             "unknown function", condition, "cond=\"normalise($customer/name)\"",
-            "30:72 error unknown-function function 'normalise()' is not known; XPath 1.0's, In() and r:due() "
-                + "are",
+            "30:72 error unknown-function function 'normalise()' is not known; XPath 1.0's, In(), "
+                + "r:due(), r:hours-until(), r:days-until(), r:days-since(), r:months-since() are",
             sound: "cond=\"normalize-space($customer/name)\""),
+        Rule(
+            "a function of ours with a slip", condition, "cond=\"r:day-since($order/@at) &lt;= 7\"",
+            "30:72 error unknown-function function 'r:day-since()' is not known; did you mean "
+                + "'r:days-since()'?",
+            sound: "cond=\"r:days-since($order/@at) &lt;= 7\""),
+        Rule(
+            "a date function without a date", condition, "cond=\"r:days-since() &lt;= 7\"",
+            "30:72 error function-arguments 'r:days-since()' takes one date, not 0; write "
+                + "'r:days-since($order/@need-by)' or the like",
+            sound: "cond=\"r:days-since('2026-01-01') &lt;= 7\""),
         Rule(
             "In() of an unknown state", condition, "cond=\"$customer/name and In('drft')\"",
             "30:72 error unknown-state In('drft'): there is no such state; did you mean 'draft'?",
