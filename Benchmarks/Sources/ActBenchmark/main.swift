@@ -5,98 +5,15 @@
 // Prints `name value unit` lines; the names are those of the C program.
 import Foundation
 import Redress
-import SQLiteStore
-
-func flag(_ name: String, _ fallback: String) -> String {
-    let arguments = CommandLine.arguments
-    guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else {
-        return fallback
-    }
-    return arguments[index + 1]
-}
-
-struct HostClock: EngineClock {
-    func now() -> Moment {
-        var wall = timespec()
-        var steady = timespec()
-        clock_gettime(CLOCK_REALTIME, &wall)
-        clock_gettime(CLOCK_MONOTONIC, &steady)
-        return Moment(
-            time: Timestamp(
-                microseconds: Int64(wall.tv_sec) * 1_000_000 + Int64(wall.tv_nsec) / 1_000),
-            monotonicMicroseconds: Int64(steady.tv_sec) * 1_000_000 + Int64(steady.tv_nsec) / 1_000)
-    }
-}
-
-func seconds(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-func memory(_ key: String) -> Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix(key) } ?? ""
-    return Int(line.split(separator: " ").dropLast().last ?? "") ?? 0
-}
+import Support
 
 let callers = Int(flag("--callers", "1")) ?? 1
 let count = Int(flag("--n", "1000")) ?? 1_000
 let path = flag("--db", "bench.db")
 let isRefused = flag("--refused", "0") == "1"
-let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
 let tenant = TenantID("bench")
-let agent = UserID("agent")
-let supervisor = UserID("supervisor")
-
-func bytes(_ path: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: folder.appending(path: path)))
-}
-
-func prepare() async throws -> Engine {
-    for suffix in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: path + suffix)
-    }
-    try SQLiteStore.create(at: path)
-    let store = try SQLiteStore(path: path)
-    let engine = Engine(
-        store: store, clock: HostClock(),
-        settings: EngineSettings(
-            node: "bench", boot: UUID().uuidString.lowercased(),
-            entropy: { count in
-                var generator = SystemRandomNumberGenerator()
-                return (0..<(count + 7) / 8).flatMap { _ in
-                    withUnsafeBytes(of: generator.next()) { Array($0) }
-                }.prefix(count) + []
-            }))
-    _ = try await engine.createTenant(
-        NewTenant(id: tenant, name: "bench", numberPrefix: "B", origin: "redress.bench/bench"))
-    let source = WorkflowSource(
-        file: "flow.scxml", document: try bytes("flow.scxml"), rolesFile: "roles.xml",
-        roles: try bytes("../workflows/roles.xml"), codesFile: "codes.xml",
-        codes: try bytes("../workflows/codes.xml"))
-    let check = WorkflowChecker.check(source, schemas: nil)
-    guard let workflow = check.workflow else { fatalError("\(check.problems)") }
-    _ = try await engine.publish(source, checked: workflow, tenant: tenant)
-    for (user, role) in [(agent, "agent.inhouse"), (supervisor, "shift.supervisor")] {
-        try await engine.addUser(
-            user,
-            organisation: StoredOrganisation(
-                id: OrganisationID("shop"), name: "shop", isOutsourcer: false),
-            team: nil, tenant: tenant)
-        _ = try await engine.grant(
-            RoleGrant(
-                user: user, tenant: tenant, role: RoleID(role),
-                validFrom: Timestamp(microseconds: 0), validUntil: nil, limit: nil))
-    }
-    return engine
-}
-
-func must(_ answer: Answer) -> String {
-    guard case .granted(let grant) = answer else { fatalError("\(answer)") }
-    return grant.number
-}
+let agent = Bench.user("agent.inhouse")
+let supervisor = Bench.user("shift.supervisor")
 
 /// The first step: the complaint is recorded.
 @Sendable func record(_ engine: Engine, _ serial: Int) async throws -> String {
@@ -128,9 +45,10 @@ func must(_ answer: Answer) -> String {
     }
 }
 
-/// Everything is done off the main thread: valgrind does not survive an asynchronous main.
 @Sendable func measure() async throws {
-    let engine = try await prepare()
+    let engine = try await Bench(
+        path: path, document: "flow.scxml", roles: ["agent.inhouse", "shift.supervisor"]
+    ).engine
     // With --after 1 only the five later steps are timed: a refused act against a granted one.
     let isAfter = flag("--after", "0") == "1"
     var numbers: [String] = []
@@ -166,9 +84,4 @@ func must(_ answer: Answer) -> String {
     print("\(name).rss \(memory("VmHWM")) KiB")
 }
 
-let done = DispatchSemaphore(value: 0)
-Task.detached {
-    do { try await measure() } catch { fatalError("\(error)") }
-    done.signal()
-}
-done.wait()
+runDetached(measure)
