@@ -53,6 +53,20 @@ public enum ShippedWorkflows {
             calendars: try bytes("\(folder)/calendars.xml"))
     }
 
+    /// The files of `workflows/parts`, by name.
+    public static func partFiles() throws -> [String: (file: String, bytes: [UInt8])] {
+        let folder = "workflows/parts"
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: root.appending(path: folder).path)
+        var files: [String: (file: String, bytes: [UInt8])] = [:]
+        for name in names where name.hasSuffix(".xml") {
+            files[String(name.dropLast(4))] = ("\(folder)/\(name)", try bytes("\(folder)/\(name)"))
+        }
+        return files
+    }
+
+    public static func parts() throws -> PartShelf { PartShelf(reading: try partFiles()) }
+
     public static func check(_ name: String) throws -> WorkflowCheck {
         WorkflowChecker.check(try source(name), schemas: try schemas())
     }

@@ -42,6 +42,15 @@ struct DocumentedShapeTests {
                 to: path)
             return [try shop.redress("workflow", "check", "--json", path)]
         },
+        Section("workflow assemble") { shop in
+            try FileManager.default.copyItem(
+                atPath: repository + "/workflows", toPath: shop.folder.file("workflows"))
+            let path = "workflows/product/product.scxml"
+            let text = try String(contentsOfFile: shop.folder.file(path), encoding: .utf8)
+            try shop.folder.write(
+                text.replacingOccurrences(of: "\"en\">Submit<", with: "\"en\">Hand in<"), to: path)
+            return [try shop.redress("workflow", "assemble", "--json", path)]
+        },
         Section("workflow test") { shop in
             let path = "workflows/attitude/scenarios/urgency.xml"
             for name in ["workflows", "schemas"] {

@@ -66,6 +66,51 @@ struct WorkflowCommandTests {
         #expect(json.lines.count == outcome.lines.count)
     }
 
+    @Test("a stretch that differs from its part is a finding until the document is assembled again")
+    func assembling() throws {
+        let folder = try workshop()
+        func run(_ words: String) throws -> Outcome {
+            try Program.run(words.split(separator: " ").map(String.init), in: folder.path)
+        }
+        let before = try Data(contentsOf: URL(filePath: folder.file(Self.product)))
+        #expect(try run("workflow assemble --check").status == 0)
+        try replace(
+            "\"en\">Submit<", by: "\"en\">Hand in<", in: folder.file("workflows/parts/intake.xml"))
+        for words in ["workflow assemble --check", "workflow check workflows"] {
+            let outcome = try run(words)
+            #expect(outcome.status == 1)
+            let findings = outcome.lines.filter { $0.hasSuffix(" [part-differs]") }
+            #expect(findings.count == 3)
+            #expect(
+                findings.last?.contains(
+                    /product\.scxml:\d+:1: error: this is not what part 'intake'/)
+                    == true)
+        }
+        #expect(try Data(contentsOf: URL(filePath: folder.file(Self.product))) == before)
+        let outcome = try run("workflow assemble \(Self.product)")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains(/product\.scxml: assembled, 1 of \d+ changed/))
+        #expect(try run("workflow check \(Self.product)").status == 0)
+        #expect(try run("workflow assemble").lines.filter { $0.contains("assembled") }.count == 2)
+        #expect(try run("workflow check workflows").status == 0)
+    }
+
+    @Test("a document is not rewritten when a part is spoilt, and needs no parts to be checked")
+    func spoiltPart() throws {
+        let folder = try workshop()
+        let file = folder.file("workflows/parts/offer.xml")
+        try replace("</r:part>", by: "</r:prt>", in: file)
+        let before = try Data(contentsOf: URL(filePath: folder.file(Self.product)))
+        let outcome = try Program.run(["workflow", "assemble"], in: folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.lines.first?.hasPrefix("workflows/attitude/attitude.scxml:") == true)
+        #expect(outcome.lines.filter { $0.hasPrefix("workflows/parts/offer.xml:") }.count == 1)
+        #expect(try Data(contentsOf: URL(filePath: folder.file(Self.product))) == before)
+        try FileManager.default.removeItem(atPath: folder.file("workflows/parts"))
+        #expect(try Program.run(["workflow", "check", Self.product], in: folder.path).status == 0)
+        #expect(try Program.run(["workflow", "assemble"], in: folder.path).status == 1)
+    }
+
     @Test("calendars that cannot be read are one problem, not one of every clock")
     func missingCalendars() throws {
         let folder = try workshop()
@@ -73,7 +118,7 @@ struct WorkflowCommandTests {
         let outcome = try Program.run(["workflow", "check", Self.product], in: folder.path)
         #expect(outcome.status == 1)
         #expect(outcome.lines.count == 1, "\(outcome.output)")
-        #expect(outcome.lines.first?.contains("product.scxml:10:") ?? false)
+        #expect(outcome.lines.first?.contains("product.scxml:11:") ?? false)
         #expect(outcome.lines.first?.hasSuffix("[calendars]") ?? false)
     }
 

@@ -5,9 +5,9 @@ struct WorkflowCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Report every problem of workflow files; exit 1 when there is an error.",
-        discussion: "redress workflow check workflows/*/*.scxml")
+        discussion: "redress workflow check workflows")
 
-    @Argument(help: ArgumentHelp("The documents.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The documents, or folders of workflows.", valueName: "dir|file"))
     var files: [String]
 
     @Option(
@@ -20,7 +20,7 @@ struct WorkflowCheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let checked = try WorkflowFiles(checking: files, schemas: schemas)
+        let checked = try WorkflowFiles(checking: WorkflowFiles.documents(files), schemas: schemas)
         try checked.printProblems(json: json)
         if !json {
             for (source, workflow) in checked.workflows.map({ ($0.source, $0.workflow) }) {

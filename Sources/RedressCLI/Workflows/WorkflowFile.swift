@@ -44,6 +44,13 @@ struct WorkflowFile {
             calendars: calendars?.bytes ?? [])
     }
 
+    /// Adds what is wrong with the stretches that the document shares with others.
+    mutating func compare(with parts: PartShelf) {
+        guard let source, problems.isEmpty else { return }
+        let assembly = WorkflowAssembly(of: source.document, file: source.file, parts: parts)
+        problems += parts.problems + assembly.problems + assembly.differences
+    }
+
     /// Everything that is wrong, also if roles or codes are missing, and the workflow if nothing is.
     func check(
         schemas: WorkflowSchemas
@@ -64,7 +71,7 @@ struct WorkflowFile {
     }
 
     /// Twice what a document may have, so that the loader says what is too large.
-    private static let byteCountMax = 2 * LoadLimits.standard.byteCountMax
+    static let byteCountMax = 2 * LoadLimits.standard.byteCountMax
 
     private mutating func read(
         _ name: String,

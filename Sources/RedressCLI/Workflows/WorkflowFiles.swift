@@ -20,8 +20,10 @@ struct WorkflowFiles {
     init(checking paths: [String], schemas: String?) throws {
         var found: Set<ChartProblem> = []
         var compiled: [String: WorkflowSchemas] = [:]
+        var parts = PartFolder()
         for path in paths {
-            let file = try WorkflowFile(reading: path)
+            var file = try WorkflowFile(reading: path)
+            if let shelf = try parts.shelf(of: path) { file.compare(with: shelf) }
             let folder = try schemas ?? Self.schemasFolder(of: path)
             let known = try compiled[folder] ?? Self.schemas(folder)
             compiled[folder] = known
@@ -43,6 +45,12 @@ struct WorkflowFiles {
     }
 
     func printProblems(json: Bool, toStandardError: Bool = false) throws {
+        try Self.printProblems(problems, json: json, toStandardError: toStandardError)
+    }
+
+    static func printProblems(
+        _ problems: [ChartProblem], json: Bool, toStandardError: Bool = false
+    ) throws {
         for problem in problems {
             if json {
                 try JSONOutput.line(problem.json)
@@ -95,6 +103,11 @@ struct WorkflowFiles {
                 .usage,
                 "the schemas in '\(folder)' cannot be used: \(error.description)")
         }
+    }
+
+    /// The documents that paths name: each a document, or a folder of workflows.
+    static func documents(_ paths: [String]) throws -> [String] {
+        try paths.flatMap { DataFolder.isFolder($0) ? try self.paths(in: $0) : [$0] }
     }
 
     /// The documents of a folder: `<name>/<name>.scxml`, in order of their names.
