@@ -29,6 +29,13 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The name of the log (default: redress.local/<tenant>).")
     var origin: String?
 
+    @Flag(
+        help: """
+            One or two people do everything: a second person is waived after ten minutes, and the \
+            log says so.
+            """)
+    var small = false
+
     @OptionGroup var options: DatabaseOptions
 
     func run() async throws {
@@ -37,7 +44,8 @@ struct InitCommand: AsyncParsableCommand {
             database: options.database,
             workflows: workflows ?? DataFolder.find("workflows") ?? "workflows",
             schemas: schemas, tenant: id, name: name ?? id, prefix: prefix ?? numberPrefix(for: id),
-            origin: origin ?? "redress.local/\(id)", node: options.nodeName)
+            origin: origin ?? "redress.local/\(id)", node: options.nodeName,
+            settings: TenantSettings(isSmall: small))
         let outcome = try await initialisation.run(json: options.json)
         if options.json {
             try JSONOutput.line(json(initialisation, outcome))
@@ -56,7 +64,8 @@ struct InitCommand: AsyncParsableCommand {
     private func json(_ made: Initialisation, _ outcome: Initialisation.Outcome) -> JSONValue {
         .object([
             "database": .string(made.database), "origin": .string(made.origin),
-            "prefix": .string(made.prefix), "tenant": .string(made.tenant),
+            "prefix": .string(made.prefix), "small": .boolean(made.settings.isSmall),
+            "tenant": .string(made.tenant),
             "vkey": .string(outcome.vkey),
             "workflows": .array(
                 outcome.workflows.map {

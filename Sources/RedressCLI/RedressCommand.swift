@@ -18,8 +18,9 @@ struct RedressCommand: AsyncParsableCommand {
             5 database unavailable.
             """,
         subcommands: [
-            InitCommand.self, WorkflowCommand.self, UserCommand.self, ComplaintCommand.self,
-            ClockCommand.self, TickCommand.self, ImportCommand.self, AuditCommand.self,
+            InitCommand.self, TenantCommand.self, WorkflowCommand.self, UserCommand.self,
+            ComplaintCommand.self, ClockCommand.self, TickCommand.self, ImportCommand.self,
+            AuditCommand.self,
             SCXMLCommand.self,
             DemoCommand.self,
         ])

@@ -9,6 +9,8 @@ public final class XPathProgram {
     public let chart: Statechart
     let evaluator: XPathEvaluator
     private var compiled: [CompiledExpression?]
+    /// Expressions that do not stand in the chart, by their text.
+    private var queries: [String: CompiledExpression] = [:]
     /// What one macrostep may write into its data.
     let writtenByteCountMax: Int
     /// The names of all variables; those of the system first.
@@ -90,6 +92,14 @@ public final class XPathProgram {
         if let known = compiled[expression.number] { return known }
         let made = CompiledExpression(expression.source, by: evaluator)
         compiled[expression.number] = made
+        return made
+    }
+
+    /// An expression beside those of the chart; a chart's author writes few of them.
+    func compiledQuery(_ source: String) -> CompiledExpression {
+        if let known = queries[source] { return known }
+        let made = CompiledExpression(source, by: evaluator)
+        queries[source] = made
         return made
     }
 

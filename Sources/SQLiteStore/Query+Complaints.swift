@@ -17,7 +17,11 @@ extension Query {
             WHERE id >= ?1 AND id < ?2
                 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR type = ?4)
                 AND (?5 IS NULL OR recorded_by = ?5) AND (?6 IS NULL OR recorded_org = ?6)
-            ORDER BY id DESC LIMIT ?7
+                AND (?7 IS NULL OR subject_user IS NULL
+                    OR instr(' ' || subject_user || ' ', ' ' || ?7 || ' ') = 0)
+                AND (?8 IS NULL OR subject_team IS NULL
+                    OR instr(' ' || subject_team || ' ', ' ' || ?8 || ' ') = 0)
+            ORDER BY id DESC LIMIT ?9
             """
         case .dueComplaints:
             """

@@ -8,6 +8,7 @@ enum Query: Int, CaseIterable {
     case dataVersion
 
     case tenant, tenants, organisations, user, users, grants
+    case trainings, insertTraining, updateTenant
     case insertTenant, insertOrganisation, insertUser, insertGrant, endGrant
 
     case workflow, activeWorkflow, workflows, workflowRow, workflowDigest
@@ -38,7 +39,9 @@ enum Query: Int, CaseIterable {
 
 extension Query {
     private static let userColumns = "id, organisation, team, created_at"
-    private static let tenantColumns = "row, id, name, number_prefix, origin"
+    private static let tenantColumns = """
+        row, id, name, number_prefix, origin, is_small, publishes_in_twos
+        """
 
     private var peopleSQL: String? {
         switch self {
@@ -53,7 +56,18 @@ extension Query {
             FROM role_grant WHERE user = ?1 ORDER BY id
             """
         case .insertTenant:
-            "INSERT INTO tenant(id, name, number_prefix, origin) VALUES(?1, ?2, ?3, ?4)"
+            """
+            INSERT INTO tenant(id, name, number_prefix, origin, is_small, publishes_in_twos)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6)
+            """
+        case .updateTenant:
+            "UPDATE tenant SET is_small = ?2, publishes_in_twos = ?3 WHERE row = ?1"
+        case .trainings:
+            """
+            SELECT id, user, tenant, course, valid_from, valid_until
+            FROM training WHERE user = ?1 ORDER BY id
+            """
+        case .insertTraining: "INSERT INTO training VALUES(NULL, ?1, ?2, ?3, ?4, ?5)"
         case .insertOrganisation: "INSERT INTO organisation VALUES(?1, ?2, ?3)"
         case .insertUser: "INSERT INTO user VALUES(?1, ?2, ?3, ?4)"
         case .insertGrant: "INSERT INTO role_grant VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6)"

@@ -21,6 +21,8 @@ extension SQLiteReader {
             $0.bind(filter.type)
             $0.bind(filter.recordedBy?.rawValue)
             $0.bind(filter.recordedOrganisation?.rawValue)
+            $0.bind(filter.hiddenFrom?.user.rawValue)
+            $0.bind(filter.hiddenFrom?.team)
             $0.bind(Int64(max(0, filter.limit)))
         } read: { row in
             try complaint(row, isWhole: false)

@@ -43,6 +43,15 @@ class SQLiteReader: StoreReader, @unchecked Sendable {
         }
     }
 
+    func trainings(of user: UserID) throws -> [Training] {
+        try connection.all(.trainings, { $0.bind(user.rawValue) }) { row in
+            Training(
+                id: row.integer(), user: UserID(row.text()), tenant: TenantID(row.text()),
+                course: row.text(), validFrom: Timestamp(microseconds: row.integer()),
+                validUntil: row.optionalInteger().map { Timestamp(microseconds: $0) })
+        }
+    }
+
     func workflow(digest: String) throws -> StoredWorkflow? {
         try connection.first(.workflow, { $0.bind(digest) }, read: Self.workflow)
     }
@@ -58,7 +67,9 @@ class SQLiteReader: StoreReader, @unchecked Sendable {
     private static func tenant(_ row: Statement) -> StoredTenant {
         StoredTenant(
             row: row.integer(), id: TenantID(row.text()), name: row.text(),
-            numberPrefix: row.text(), origin: row.text())
+            numberPrefix: row.text(), origin: row.text(),
+            settings: TenantSettings(
+                isSmall: row.integer() != 0, publishesInTwos: row.integer() != 0))
     }
 
     private static func user(_ row: Statement) -> StoredUser {

@@ -26,10 +26,31 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction, @unchecked Sendab
             $0.bind(tenant.name)
             $0.bind(tenant.numberPrefix)
             $0.bind(tenant.origin)
+            $0.bind(tenant.settings.isSmall)
+            $0.bind(tenant.settings.publishesInTwos)
         }
         return StoredTenant(
             row: connection.lastInsertedRow, id: tenant.id, name: tenant.name,
-            numberPrefix: tenant.numberPrefix, origin: tenant.origin)
+            numberPrefix: tenant.numberPrefix, origin: tenant.origin, settings: tenant.settings)
+    }
+
+    func update(_ settings: TenantSettings, of tenant: StoredTenant) throws {
+        try connection.execute(.updateTenant) {
+            $0.bind(tenant.row)
+            $0.bind(settings.isSmall)
+            $0.bind(settings.publishesInTwos)
+        }
+    }
+
+    func insert(_ training: Training) throws -> Int64 {
+        try connection.execute(.insertTraining) {
+            $0.bind(training.user.rawValue)
+            $0.bind(training.tenant.rawValue)
+            $0.bind(training.course)
+            $0.bind(training.validFrom.microseconds)
+            $0.bind(training.validUntil?.microseconds)
+        }
+        return connection.lastInsertedRow
     }
 
     func insert(_ organisation: StoredOrganisation) throws {

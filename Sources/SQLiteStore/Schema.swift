@@ -7,7 +7,7 @@ import Redress
 /// looks at.
 enum Schema {
     /// The version that this program reads and writes.
-    static let version: Int64 = 3
+    static let version: Int64 = 6
 
     /// Brings a file up to date; one that is needs nothing.
     static func migrate(path: String, busyTimeoutMilliseconds: Int) throws {
@@ -40,6 +40,10 @@ enum Schema {
         migrator.registerMigration("3") { database in
             try database.execute(sql: casework)
             try database.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("people") { database in
+            try database.execute(sql: people)
+            try database.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }

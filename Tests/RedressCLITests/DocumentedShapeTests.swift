@@ -28,6 +28,8 @@ struct DocumentedShapeTests {
 
     static let sections: [Section] = [
         Section("init", "--db other.db --workflows \(repository)/workflows"),
+        Section("tenant list", ""),
+        Section("tenant set", "--small"),
         Section("workflow list", ""),
         Section("workflow check") { shop in
             for name in ["workflows", "schemas"] {

@@ -24,6 +24,8 @@ struct TransitionRecord {
     /// When it happened, if not when it was recorded.
     var occurredAt: Timestamp?
     var key: String?
+    /// True if the same person did what needs two, because the tenant is small.
+    var isWaived = false
 
     /// A granted act.
     func writeGranted(
@@ -121,6 +123,10 @@ struct TransitionRecord {
     private func writeEvent(_ writer: inout CanonicalWriter) {
         writer.key("ev")
         writer.string(event.rawValue)
+        if isWaived {
+            writer.key("four-eyes")
+            writer.plain("waived".utf8)
+        }
         writer.key("from")
         write(from, &writer)
     }

@@ -8,10 +8,14 @@ public struct Refusal: Error, Hashable, Sendable {
         case noValidRole = "no-valid-role"
         case outOfScope = "out-of-scope"
         case outsourcedCeiling = "outsourced-ceiling"
+        /// The complaint is about the person who wants to act, or their team.
+        case ownComplaint = "own-complaint"
         case roleNotPermitted = "role-not-permitted"
         case unknownEvent = "unknown-event"
         case notInThisState = "not-in-this-state"
         case invalidData = "invalid-data"
+        /// What needs two people was asked by the one who did the first part.
+        case samePerson = "same-person"
         case guardFalse = "guard-false"
         case staleVersion = "stale-version"
         case limitExceeded = "limit-exceeded"

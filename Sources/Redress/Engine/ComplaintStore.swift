@@ -28,6 +28,8 @@ public protocol StoreReader: AnyObject {
     func users() throws -> [StoredUser]
     /// All grants of a person, valid or not, in the order in which they were given.
     func grants(of user: UserID) throws -> [RoleGrant]
+    /// All training of a person, valid or not, in the order in which it was recorded.
+    func trainings(of user: UserID) throws -> [Training]
 
     func workflow(digest: String) throws -> StoredWorkflow?
     /// The version that new complaints of a type start under.
@@ -74,9 +76,11 @@ public protocol StoreTransaction: StoreReader {
     var generation: Int64 { get }
 
     func insert(_ tenant: NewTenant) throws -> StoredTenant
+    func update(_ settings: TenantSettings, of tenant: StoredTenant) throws
     func insert(_ organisation: StoredOrganisation) throws
     func insert(_ user: StoredUser) throws
     func insert(_ grant: RoleGrant) throws -> Int64
+    func insert(_ training: Training) throws -> Int64
     /// Ends a grant at a time; false if there is no such grant.
     func endGrant(_ id: Int64, at time: Timestamp) throws -> Bool
     /// Stores a version and makes it the active one of its type; the digest may exist already.

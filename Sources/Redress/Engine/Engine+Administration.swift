@@ -30,7 +30,23 @@ extension Engine {
             let stored = try transaction.insert(tenant)
             let unit = try UnitOfWork(self, transaction, tenant: tenant.id, moment: moment)
             try unit.administer("log.open", object: nil, ["origin": .string(tenant.origin)])
+            if tenant.settings != TenantSettings() { try unit.record(tenant.settings) }
             return stored
+        }
+    }
+
+    /// Changes what a tenant decides for itself.
+    ///
+    /// - Returns: False if that is how it was.
+    public func set(_ settings: TenantSettings, of tenant: TenantID) async throws -> Bool {
+        let moment = clock.now()
+        return try await store.write { [self] transaction in
+            let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
+            guard settings != unit.tenant.settings else { return false }
+            try transaction.update(settings, of: unit.tenant)
+            unit.worker.forget(tenant)
+            try unit.record(settings)
+            return true
         }
     }
 
@@ -184,6 +200,16 @@ extension Engine {
 }
 
 extension UnitOfWork {
+    /// Says in the log what a tenant has decided.
+    fileprivate func record(_ settings: TenantSettings) throws {
+        try administer(
+            "tenant.set", object: tenant.id.rawValue,
+            [
+                "publish-in-twos": .boolean(settings.publishesInTwos),
+                "small": .boolean(settings.isSmall),
+            ])
+    }
+
     /// Writes a record that is no act.
     ///
     /// - Parameter complaint: What it is about, when the engine itself found something there.

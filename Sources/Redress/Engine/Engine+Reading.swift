@@ -55,7 +55,10 @@ extension Engine {
                 "user '\(user)' has no valid role\(wanted.map { " '\($0)'" } ?? "") for tenant "
                     + "'\(tenant.id)' now; 'redress user list' shows roles")
         }
-        guard let found = roles.first(where: { $0.mayLook(at: stored) }) else {
+        let found = roles.first {
+            $0.mayLook(at: stored) && !stored.subjects.concern($0)
+        }
+        guard let found else {
             throw ActProblem.unknownComplaint(stored.number)
         }
         return found
@@ -155,6 +158,7 @@ extension Engine {
                         + "'\(tenant)' now; 'redress user list' shows roles")
             }
             var reachable = filter
+            reachable.hiddenFrom = actor.hiddenFrom
             switch actor.role.scope {
             case .tenant: break
             case .organisation: reachable.recordedOrganisation = actor.organisation

@@ -10,13 +10,34 @@ public struct StoredTenant: Hashable, Sendable {
     public var numberPrefix: String
     /// The origin of its log (C2SP tlog-checkpoint).
     public var origin: String
+    public var settings: TenantSettings
 
-    public init(row: Int64, id: TenantID, name: String, numberPrefix: String, origin: String) {
+    public init(
+        row: Int64, id: TenantID, name: String, numberPrefix: String, origin: String,
+        settings: TenantSettings = TenantSettings()
+    ) {
         self.row = row
         self.id = id
         self.name = name
         self.numberPrefix = numberPrefix
         self.origin = origin
+        self.settings = settings
+    }
+
+    /// True if one person may do alone, after a while, what needs two elsewhere.
+    public var isSmall: Bool { settings.isSmall }
+}
+
+/// What a tenant decides for itself; each change is a record.
+public struct TenantSettings: Hashable, Sendable {
+    /// One or two people do everything: a second person is waived after ten minutes.
+    public var isSmall: Bool
+    /// A workflow is published by two people.
+    public var publishesInTwos: Bool
+
+    public init(isSmall: Bool = false, publishesInTwos: Bool = false) {
+        self.isSmall = isSmall
+        self.publishesInTwos = publishesInTwos
     }
 }
 
@@ -26,12 +47,17 @@ public struct NewTenant: Hashable, Sendable {
     public var name: String
     public var numberPrefix: String
     public var origin: String
+    public var settings: TenantSettings
 
-    public init(id: TenantID, name: String, numberPrefix: String, origin: String) {
+    public init(
+        id: TenantID, name: String, numberPrefix: String, origin: String,
+        settings: TenantSettings = TenantSettings()
+    ) {
         self.id = id
         self.name = name
         self.numberPrefix = numberPrefix
         self.origin = origin
+        self.settings = settings
     }
 }
 
@@ -212,20 +238,35 @@ public struct ComplaintFilter: Hashable, Sendable {
     public var type: String?
     public var recordedBy: UserID?
     public var recordedOrganisation: OrganisationID?
+    /// Not those about this person or their team.
+    public var hiddenFrom: HiddenFrom?
     /// Only serials below this one: the cursor of the next page.
     public var before: Int64?
     public var limit: Int
 
     public init(
         state: String? = nil, type: String? = nil, recordedBy: UserID? = nil,
-        recordedOrganisation: OrganisationID? = nil, before: Int64? = nil, limit: Int = 50
+        recordedOrganisation: OrganisationID? = nil, hiddenFrom: HiddenFrom? = nil,
+        before: Int64? = nil, limit: Int = 50
     ) {
         self.state = state
         self.type = type
         self.recordedBy = recordedBy
         self.recordedOrganisation = recordedOrganisation
+        self.hiddenFrom = hiddenFrom
         self.before = before
         self.limit = limit
+    }
+}
+
+/// Somebody who must not see the complaints that are about them or their team.
+public struct HiddenFrom: Hashable, Sendable {
+    public var user: UserID
+    public var team: String?
+
+    public init(user: UserID, team: String?) {
+        self.user = user
+        self.team = team
     }
 }
 

@@ -173,6 +173,11 @@ extension UnitOfWork {
         case .success(let found): permitted = found
         case .failure(let refusal): return try refuse(refusal, actor)
         }
+        if let refusal = ownComplaint(
+            act.event, actor, workflow, complaint.stored.subjects)
+        {
+            return try refuse(refusal, actor)
+        }
         if let expected = act.expectedVersion, expected != complaint.stored.version {
             var refusal = Refusal(
                 .staleVersion, act.event,
@@ -193,17 +198,18 @@ extension UnitOfWork {
             return try refuse(invalid(act, actor, found.problems, from, workflow), actor)
         }
         prepare(complaint, for: actor, at: time)
-        switch decide(act.event, change, permitted, actor, complaint, at: time) {
+        switch try decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal):
             // The data were merged or the session has moved: what is in memory is spoilt.
             worker.close(complaint.stored.number, of: tenant)
             return try refuse(refusal, actor)
-        case .success(let step):
+        case .success(let decided):
             do {
+                var record = record(act, actor, complaint.stored, workflow, from)
+                record.isWaived = decided.isWaived
                 return try commit(
-                    step, start: nil, complaint,
-                    record(act, actor, complaint.stored, workflow, from), payload: act.data,
-                    salt: salt, at: time, request: request)
+                    decided.step, start: nil, complaint, record, payload: act.data, salt: salt,
+                    at: time, request: request)
             } catch let limit as RecordTooLarge {
                 worker.close(number, of: tenant)
                 return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
@@ -245,14 +251,15 @@ extension UnitOfWork {
         } catch let limit as LimitExceeded {
             return try refuse(Refusal(.limitExceeded, act.event, limit.description), actor)
         }
-        switch decide(act.event, change, permitted, actor, complaint, at: time) {
+        switch try decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal): return try refuse(refusal, actor)
-        case .success(let step):
+        case .success(let decided):
             do {
+                var record = record(act, actor, complaint.stored, workflow, [])
+                record.isWaived = decided.isWaived
                 return try commit(
-                    step, start: start, complaint,
-                    record(act, actor, complaint.stored, workflow, []),
-                    payload: act.data, salt: salt, at: time, request: request)
+                    decided.step, start: start, complaint, record, payload: act.data, salt: salt,
+                    at: time, request: request)
             } catch let limit as RecordTooLarge {
                 return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
             }
@@ -282,11 +289,14 @@ extension UnitOfWork {
         return refusal
     }
 
+    /// What an act does, and whether its second person was waived.
+    private typealias Deed = (step: Macrostep, isWaived: Bool)
+
     /// Merges the data and runs the macrostep; a refusal leaves the complaint unusable.
     private func decide(
         _ event: EventName, _ change: FormChange, _ permitted: [Transition],
         _ actor: ActingRole, _ complaint: OpenComplaint, at time: Timestamp
-    ) -> Result<Macrostep, Refusal> {
+    ) throws -> Result<Deed, Refusal> {
         let workflow = complaint.workflow
         let stamp = Stamp(user: actor.user, role: actor.role.id, time: time)
         if !change.isEmpty {
@@ -300,22 +310,32 @@ extension UnitOfWork {
             }
             updateSubtype(complaint)
         }
+        if !workflow.conflicts.isEmpty,
+            let refusal = ownComplaint(event, actor, workflow, try subjects(of: complaint))
+        {
+            return .failure(refusal)
+        }
+        let choice = choose(among: permitted, event, actor, complaint, at: time)
+        if choice.permitted.isEmpty, let refusal = choice.refusal { return .failure(refusal) }
         let values = change.values.map { Parameter($0.path.description, .text($0.text)) }
         complaint.interpreter.enqueue(
             Event(event, type: .external, data: values.isEmpty ? .none : .parameters(values)))
         do throws(LimitExceeded) {
             let step = try complaint.interpreter.macrostep(at: time.milliseconds) { transition in
-                permitted.contains { $0.index == transition.index }
+                choice.permitted.contains { $0.index == transition.index }
             }
             if var step, let first = step.transitions.first,
-                permitted.contains(where: { $0.index == first })
+                choice.permitted.contains(where: { $0.index == first })
             {
+                let isWaived = step.transitions.contains { choice.waived.contains($0) }
                 try finishOwnEvents(&step, complaint, at: time)
-                return .success(step)
+                return .success((step, isWaived))
             }
         } catch {
             return .failure(exceeded(error, event, permitted, actor, workflow))
         }
+        // Who may not take the one whose guard might hold is told of that first.
+        if let refusal = choice.refusal { return .failure(refusal) }
         var refusal = Refusal(
             .guardFalse, event, "'\(event)' is not possible yet: a condition does not hold")
         let guards = permitted.compactMap { transition in

@@ -20,6 +20,7 @@ extension UnitOfWork {
         let clauses = step.transitions.map { complaint.workflow.clause(chart.transitions[$0]) }
         let previous = complaint.stored.head
         let expected = complaint.stored.version
+        try updateSubjects(complaint)
         update(complaint, at: time)
         let commitment = salt.isEmpty ? nil : payload.canonicalBytes
         record.writeGranted(

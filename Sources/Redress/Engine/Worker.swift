@@ -86,6 +86,7 @@ public final class Worker {
 
     /// Drops what is remembered of a person, after a change to their rights.
     func forget(_ user: UserID) { accounts[user] = nil }
+    func forget(_ tenant: TenantID) { tenants[tenant] = nil }
     func forgetWorkflows() { activeWorkflows.removeAll() }
 
     func activeWorkflow(

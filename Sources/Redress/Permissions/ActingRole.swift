@@ -63,6 +63,11 @@ extension ActingRole {
             limit: nil, isExternal: false)
     }
 
+    /// Whom complaints about this person are hidden from: nobody, if they are the customer.
+    var hiddenFrom: HiddenFrom? {
+        role.kind == .complainant ? nil : HiddenFrom(user: user, team: team)
+    }
+
     /// True if the role's scope reaches a complaint.
     public func mayLook(at complaint: StoredComplaint) -> Bool {
         switch role.scope {

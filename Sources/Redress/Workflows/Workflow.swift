@@ -26,6 +26,12 @@ public struct Workflow: Sendable {
     public let stateLabels: [Labels]
     /// Who may take each transition, by its index; empty for the interpreter alone.
     let allowed: [Set<RoleID>]
+    /// Who must not be the one that acts, by the index of the transition.
+    let fourEyes: [Int: FourEyes]
+    /// Where the data name those who must have no part in the complaint.
+    let conflicts: [Conflict]
+    /// The roles for whom work waits, by the index of the state.
+    let queues: [[RoleID]]
     /// Every exact event name that somebody may send.
     public let events: Set<EventName>
     /// Classes of fields by the group and by the full path, for masking.
@@ -45,6 +51,15 @@ public struct Workflow: Sendable {
     /// Who may send the event of a transition.
     public func rolesAllowed(on transition: Transition) -> Set<RoleID> {
         transition.index >= 0 ? allowed[transition.index] : []
+    }
+
+    /// The roles for whom a complaint waits in a configuration, each once.
+    func queues(in configuration: [Int]) -> [RoleID] {
+        var found: [RoleID] = []
+        for state in configuration {
+            for role in queues[state] where !found.contains(role) { found.append(role) }
+        }
+        return found
     }
 
     public func label(of state: StateID, _ language: String) -> String {

@@ -15,6 +15,7 @@ extension WorkflowChecker {
                 }
             case "clock": readClock(element)
             case "form": readForm(element, groups)
+            case "conflict": readConflict(element, groups)
             case "label", "roles", "codes", "calendars", "claim": break
             default: break
             }

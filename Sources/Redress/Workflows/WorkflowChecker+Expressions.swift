@@ -44,7 +44,7 @@ extension WorkflowChecker {
         }
     }
 
-    private mutating func report(_ failure: XPathSyntax.Failure, _ expression: Expression) {
+    mutating func report(_ failure: XPathSyntax.Failure, _ expression: Expression) {
         switch failure {
         case .syntax(let offset):
             let scalars = expression.source.unicodeScalars

@@ -47,12 +47,7 @@ extension WorkflowChecker {
             check(
                 state.annotations, attributes: Self.stateAttributes,
                 elements: Self.innerElements)
-            if let queue = state.annotations.attribute("queue", namespace: workflowNamespace),
-                roles[RoleID(queue.value)] == nil
-            {
-                report(
-                    "unknown-role", queue.location, "role '\(queue.value)' is not in roles.xml")
-            }
+            checkQueue(state)
         }
         for transition in chart.transitions {
             check(
@@ -63,10 +58,10 @@ extension WorkflowChecker {
 
     private static let topAttributes = ["version", "type"]
     private static let topElements = [
-        "label", "roles", "codes", "calendars", "event", "clock", "form", "claim",
+        "label", "roles", "codes", "calendars", "event", "clock", "form", "claim", "conflict",
     ]
     private static let stateAttributes = ["stage", "queue"]
-    private static let transitionAttributes = ["allow", "fail-open", "id"]
+    private static let transitionAttributes = ["allow", "fail-open", "id", "four-eyes"]
     private static let innerElements = ["label"]
 
     private mutating func check(

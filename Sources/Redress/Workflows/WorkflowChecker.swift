@@ -12,6 +12,7 @@ public struct WorkflowChecker {
     var forms: [EventName: Form] = [:]
     var clocks: [String: Clock] = [:]
     var eventLabels: [EventName: Labels] = [:]
+    var conflicts: [Conflict] = []
     /// What each expression says, by its number.
     var texts: [ExpressionText] = []
     /// All executable content, nested content included.
@@ -107,6 +108,8 @@ public struct WorkflowChecker {
         checkProfile(chart)
         checkExpressions(chart)
         checkReferences(chart, allowed)
+        let fourEyes = readFourEyes(chart, allowed)
+        checkConflicts()
         checkReachability(chart)
         checkLookalikes(chart)
         // What only warns was said when the workflow was published.
@@ -135,7 +138,8 @@ public struct WorkflowChecker {
             chart: chart, roles: roles, codes: codes, calendars: calendars,
             labels: Labels(own.elements),
             forms: forms, clocks: clocks, eventLabels: eventLabels, stateLabels: stateLabels,
-            allowed: allowed, events: sendableEvents(chart, allowed),
+            allowed: allowed, fourEyes: fourEyes, conflicts: conflicts,
+            queues: chart.states.map { queueRoles($0) }, events: sendableEvents(chart, allowed),
             fieldClasses: fieldClasses(), knownPaths: knownPaths())
     }
 
@@ -172,7 +176,7 @@ public struct WorkflowChecker {
         return found
     }
 
-    private func knownPaths() -> Set<FieldPath> { Set(writtenPaths().map(\.path)) }
+    func knownPaths() -> Set<FieldPath> { Set(writtenPaths().map(\.path)) }
 
     /// The places that forms write, with their classes; list items by their full path.
     private func writtenPaths() -> [(path: FieldPath, fieldClass: FieldClass?)] {

@@ -18,6 +18,7 @@ struct Initialisation {
     var prefix: String
     var origin: String
     var node: String
+    var settings = TenantSettings()
 
     /// What was made.
     struct Outcome {
@@ -70,7 +71,8 @@ struct Initialisation {
         let engine = Installation.engine(store, node: node)
         let stored = try await engine.createTenant(
             NewTenant(
-                id: TenantID(tenant), name: name, numberPrefix: prefix, origin: origin))
+                id: TenantID(tenant), name: name, numberPrefix: prefix, origin: origin,
+                settings: settings))
         for one in checked.workflows {
             _ = try await engine.publish(one.source, checked: one.workflow, tenant: stored.id)
         }

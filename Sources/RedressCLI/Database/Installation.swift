@@ -62,6 +62,13 @@ final class Installation: Sendable {
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 
+    /// All tenants of a database, oldest first.
+    static func tenants(_ options: DatabaseOptions) async throws -> [StoredTenant] {
+        let store = try SQLiteStore(path: options.database, readOnly: true)
+        defer { store.close() }
+        return try await store.read { try $0.tenants() }
+    }
+
     private static func tenant(
         _ id: String?, in store: any ComplaintStore, path: String
     ) async throws -> StoredTenant {

@@ -86,6 +86,7 @@ final class TamperedReader: StoreReader {
     func user(_ id: UserID) throws -> StoredUser? { try store.user(id) }
     func users() throws -> [StoredUser] { try store.users() }
     func grants(of user: UserID) throws -> [RoleGrant] { try store.grants(of: user) }
+    func trainings(of user: UserID) throws -> [Training] { try store.trainings(of: user) }
     func workflow(digest: String) throws -> StoredWorkflow? { try store.workflow(digest: digest) }
     func activeWorkflow(type: String) throws -> StoredWorkflow? {
         try store.activeWorkflow(type: type)

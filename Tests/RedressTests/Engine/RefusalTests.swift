@@ -154,7 +154,9 @@ struct RefusalTests {
 
     @Test("there is one for each reason")
     func completeness() {
-        #expect(Set(Self.cases.map(\.reason)) == Set(Refusal.Reason.allCases))
+        // `FourEyesTests` and `ConflictTests` have a workflow of their own for theirs.
+        let elsewhere: Set<Refusal.Reason> = [.samePerson, .ownComplaint]
+        #expect(Set(Self.cases.map(\.reason)).union(elsewhere) == Set(Refusal.Reason.allCases))
     }
 
     /// `logistics.scxml:LINE` of the first line that begins with a text.
