@@ -9,8 +9,8 @@ public final class XPathProgram {
     public let chart: Statechart
     let evaluator: XPathEvaluator
     private var compiled: [CompiledExpression?]
-    /// Expressions that do not stand in the chart, by their text.
-    private var queries: [String: CompiledExpression] = [:]
+    /// Those that stand beside the chart, by their text.
+    private var annotations: [String: CompiledExpression] = [:]
     /// What one macrostep may write into its data.
     let writtenByteCountMax: Int
     /// The names of all variables; those of the system first.
@@ -96,10 +96,10 @@ public final class XPathProgram {
     }
 
     /// An expression beside those of the chart; a chart's author writes few of them.
-    func compiledQuery(_ source: String) -> CompiledExpression {
-        if let known = queries[source] { return known }
+    func compiledAnnotation(_ source: String) -> CompiledExpression {
+        if let known = annotations[source] { return known }
         let made = CompiledExpression(source, by: evaluator)
-        queries[source] = made
+        annotations[source] = made
         return made
     }
 

@@ -1,6 +1,29 @@
+import TransparencyLog
+
 /// What is wrong with a value.
 struct FieldProblem: Error {
     var message: String
+}
+
+extension FieldProblem {
+    /// The same with the value, unless it may tell of a person.
+    ///
+    /// Shown are short values of fields that are neither personal nor sensitive and hold no free
+    /// text.
+    func naming(_ value: JSONValue, of field: Field) -> FieldProblem {
+        guard field.fieldClass == nil || field.fieldClass == .core, field.kind != .text,
+            field.kind != .phone
+        else { return self }
+        switch value {
+        case .string(let text):
+            let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+            guard isPlain, text.utf8.count <= 40 else { return self }
+            return FieldProblem(message: message + "; it is '\(text)'")
+        case .integer(let number): return FieldProblem(message: message + "; it is \(number)")
+        case .boolean(let flag): return FieldProblem(message: message + "; it is \(flag)")
+        case .array, .object: return self
+        }
+    }
 }
 
 /// Turns a JSON value into the text that a complaint's data hold, if it is of the right type.
@@ -14,9 +37,8 @@ enum FieldValue {
         of value: JSONValue, field: Field, codes: CodeLists
     ) throws(FieldProblem) -> String {
         switch field.kind {
-        case .amount: return String(try number(value, field, 0, amountMax, "minor units"))
-        case .integer:
-            return String(try number(value, field, -amountMax, amountMax, "a whole number"))
+        case .amount: return String(try amount(value, field))
+        case .integer: return String(try number(value, field, from: -amountMax))
         case .boolean:
             if case .boolean(let flag) = value { return flag ? "true" : "false" }
             if let text = value.text, text == "true" || text == "false" { return text }
@@ -40,14 +62,40 @@ enum FieldValue {
             guard text.utf8.count == 64,
                 text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
             else { throw FieldProblem(message: "must be 64 lower-case hexadecimal digits") }
+        case .attachment:
+            guard TreeHash(hex: text) != nil else {
+                throw FieldProblem(
+                    message: "must be the hash of an attachment, as 'redress attachment add' "
+                        + "prints it")
+            }
         case .code: try checkCode(text, field, codes)
         default: break
         }
         return text
     }
 
+    /// Minor units alone, in the field's currency, or with the currency that they are in.
+    private static func amount(_ value: JSONValue, _ field: Field) throws(FieldProblem) -> Int64 {
+        guard case .object(let members) = value else { return try number(value, field, from: 0) }
+        guard members.count == 2, let given = members["amount"],
+            let currency = members["currency"]?.text
+        else {
+            throw FieldProblem(
+                message: "must be a whole number of minor units, or such as "
+                    + "{\"amount\":1250,\"currency\":\"\(field.currency)\"}")
+        }
+        guard currency == field.currency else {
+            let isCode =
+                currency.utf8.count == 3
+                && currency.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+            throw FieldProblem(
+                message: "must be in \(field.currency)" + (isCode ? "; it is in \(currency)" : ""))
+        }
+        return try number(given, field, from: 0)
+    }
+
     private static func number(
-        _ value: JSONValue, _ field: Field, _ lowest: Int64, _ highest: Int64, _ what: String
+        _ value: JSONValue, _ field: Field, from lowest: Int64
     ) throws(FieldProblem) -> Int64 {
         guard let number = value.number else {
             throw FieldProblem(
@@ -56,7 +104,7 @@ enum FieldValue {
                     : "must be a whole number")
         }
         let minimum = field.minimum ?? lowest
-        let maximum = field.maximum ?? highest
+        let maximum = field.maximum ?? amountMax
         guard number >= minimum, number <= maximum else {
             throw FieldProblem(message: "must be from \(minimum) to \(maximum)")
         }
@@ -64,12 +112,14 @@ enum FieldValue {
     }
 
     private static func checkCharacters(_ text: String, _ field: Field) throws(FieldProblem) {
-        let maximum = field.maximum ?? textLengthMax
+        // Of an attachment the bounds are bytes of the file.
+        let isText = field.kind != .attachment
+        let maximum = (isText ? field.maximum : nil) ?? textLengthMax
         if text.unicodeScalars.count > maximum {
             throw FieldProblem(
                 message: "has \(text.unicodeScalars.count) characters; \(maximum) are allowed")
         }
-        if let minimum = field.minimum, text.unicodeScalars.count < minimum {
+        if isText, let minimum = field.minimum, text.unicodeScalars.count < minimum {
             throw FieldProblem(message: "needs at least \(minimum) characters")
         }
         // XML 1.0 has no place for these, and neither has a complaint.

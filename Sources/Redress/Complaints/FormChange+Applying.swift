@@ -15,6 +15,7 @@ extension FormChange {
     ///   then the model must be thrown away.
     func apply(to model: XPathDataModel, stamp: Stamp) -> [FormProblem] {
         var problems: [FormProblem] = []
+        var written: [WrittenItem] = []
         for value in values {
             guard let group = value.path.steps.first, let root = model.slot(group) else { continue }
             let node = root.descend(value.path.steps.dropFirst())
@@ -29,8 +30,11 @@ extension FormChange {
                 for old in parent.elements where old.name == name { old.remove() }
             }
             for (number, item) in items.enumerated() {
+                let place = "\(list.path)[\(number + 1)]"
                 guard list.mode == .update else {
-                    write(item, on: parent.appendElement(name), list, stamp)
+                    let node = parent.appendElement(name)
+                    write(item, on: node, list, stamp)
+                    written.append(WrittenItem(node: node, list: list, place: place))
                     continue
                 }
                 let key = item.first { $0.path.attribute == list.key }?.text
@@ -40,17 +44,20 @@ extension FormChange {
                 if found.isEmpty {
                     problems.append(
                         FormProblem(
-                            path: "\(list.path)[\(number + 1)]/@\(list.key ?? "")",
+                            path: "\(place)/@\(list.key ?? "")",
                             message: "names no item of the complaint"))
                 }
-                for old in found { write(item, on: old, list, stamp) }
+                for old in found {
+                    write(item, on: old, list, stamp)
+                    written.append(WrittenItem(node: old, list: list, place: place))
+                }
             }
         }
         for path in stamps {
             guard let group = path.steps.first, let root = model.slot(group) else { continue }
             root.descend(path.steps.dropFirst()).write(stamp)
         }
-        return problems
+        return problems + missing(in: model, written)
     }
 
     private func write(

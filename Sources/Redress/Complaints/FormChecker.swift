@@ -1,12 +1,19 @@
 import Statecharts
+import TransparencyLog
 
 /// What checked data will change.
 struct FormChange: Sendable {
     var values: [(path: FieldPath, text: String)] = []
     var lists: [(list: FieldList, items: [[(path: FieldPath, text: String)]])] = []
     var stamps: [FieldPath] = []
+    /// What is to be looked up: files that fields name, with the places where they do.
+    var attachments: [NamedAttachment] = []
+    /// Where the conditions stand.
+    var form: Form?
 
-    var isEmpty: Bool { values.isEmpty && lists.isEmpty && stamps.isEmpty }
+    var isEmpty: Bool {
+        values.isEmpty && lists.isEmpty && stamps.isEmpty && !(form?.hasConditions ?? false)
+    }
 }
 
 /// Checks the data of an act against its form and reports every problem at once.
@@ -28,10 +35,12 @@ struct FormChecker {
         checker.run(data)
         if checker.problems.isEmpty { return .success(checker.change) }
         return .failure(
-            FormProblems(problems: checker.problems.sorted { $0.path < $1.path }))
+            FormProblems(
+                problems: checker.problems.sorted { $0.path < $1.path }, change: checker.change))
     }
 
     private mutating func run(_ data: JSONValue) {
+        change.form = form
         guard case .object(let members) = data else {
             problems.append(FormProblem(path: ".", message: "must be an object of fields"))
             return
@@ -163,9 +172,14 @@ struct FormChecker {
 
     private mutating func text(_ value: JSONValue, _ field: Field, _ place: String) -> String? {
         do throws(FieldProblem) {
-            return try FieldValue.text(of: value, field: field, codes: codes)
+            let text = try FieldValue.text(of: value, field: field, codes: codes)
+            if field.kind == .attachment, let hash = TreeHash(hex: text) {
+                change.attachments.append(NamedAttachment(hash: hash, field: field, place: place))
+            }
+            return text
         } catch {
-            problems.append(FormProblem(path: place, message: error.message))
+            let problem = error.naming(value, of: field)
+            problems.append(FormProblem(path: place, message: problem.message))
             return nil
         }
     }
@@ -174,4 +188,13 @@ struct FormChecker {
 /// Everything that is wrong with the data of an act.
 struct FormProblems: Error {
     var problems: [FormProblem]
+    /// The part of the data that is sound.
+    var change: FormChange
+}
+
+/// A file that an act names.
+struct NamedAttachment: Sendable {
+    var hash: TreeHash
+    var field: Field
+    var place: String
 }

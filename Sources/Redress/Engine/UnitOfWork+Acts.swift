@@ -190,12 +190,11 @@ extension UnitOfWork {
             return try refuse(refusal, actor)
         }
         let change: FormChange
-        switch FormChecker.check(
-            act.data, against: workflow.forms[act.event], codes: workflow.codes)
-        {
+        switch try checkedForm(act, workflow) {
         case .success(let checked): change = checked
         case .failure(let found):
-            return try refuse(invalid(act, actor, found.problems, from, workflow), actor)
+            let problems = allProblems(found, complaint, as: actor, at: time)
+            return try refuse(invalid(act, actor, problems, from, workflow), actor)
         }
         prepare(complaint, for: actor, at: time)
         switch try decide(act.event, change, permitted, actor, complaint, at: time) {
@@ -237,11 +236,8 @@ extension UnitOfWork {
         case .failure(let refusal): return try refuse(refusal, actor)
         }
         let change: FormChange
-        switch FormChecker.check(
-            act.data, against: workflow.forms[act.event], codes: workflow.codes)
-        {
-        case .success(let checked): change = checked
-        case .failure(let found):
+        let form = try checkedForm(act, workflow)
+        if case .failure(let found) = form, !(found.change.form?.hasConditions ?? false) {
             return try refuse(invalid(act, actor, found.problems, [], workflow), actor)
         }
         let (complaint, start): (OpenComplaint, Macrostep)
@@ -250,6 +246,12 @@ extension UnitOfWork {
                 workflow, for: actor, at: time, isImported: act.isImported)
         } catch let limit as LimitExceeded {
             return try refuse(Refusal(.limitExceeded, act.event, limit.description), actor)
+        }
+        switch form {
+        case .success(let checked): change = checked
+        case .failure(let found):
+            let problems = allProblems(found, complaint, as: actor, at: time)
+            return try refuse(invalid(act, actor, problems, [], workflow), actor)
         }
         switch try decide(act.event, change, permitted, actor, complaint, at: time) {
         case .failure(let refusal): return try refuse(refusal, actor)

@@ -16,6 +16,14 @@ public struct Form: Hashable, Sendable {
         lists = []
         stamps = []
     }
+
+    /// True if only the complaint can tell whether something is missing.
+    var hasConditions: Bool {
+        fields.contains { $0.condition != nil }
+            || lists.contains { list in
+                list.condition != nil || list.fields.contains { $0.condition != nil }
+            }
+    }
 }
 
 /// A place in a complaint's data: `group/child/@attribute`.
@@ -58,10 +66,19 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// When something must be there: `required-when="$order/@durable = 'true'"`.
+///
+/// It is asked of the complaint after the data of the act were merged; what was there before counts.
+public struct RequiredCondition: Hashable, Sendable {
+    /// XPath 1.0, as in a guard.
+    public var source: String
+    public var location: SourceLocation
+}
+
 /// One field of a form.
 public struct Field: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
-        case text, phone, amount, integer, dateTime, date, boolean, code, sha256
+        case text, phone, amount, integer, dateTime, date, boolean, code, sha256, attachment
     }
 
     public enum Requirement: String, Sendable {
@@ -75,11 +92,17 @@ public struct Field: Hashable, Sendable {
     public var kind: Kind
     public var fieldClass: FieldClass?
     public var requirement: Requirement?
-    /// Characters of a text, or the value of a number.
+    /// When it must be there besides; for a field of a list, asked of its item.
+    public var condition: RequiredCondition?
+    /// Characters of a text, the value of a number, or bytes of an attachment.
     public var minimum: Int64?
     public var maximum: Int64?
     /// The list of codes, for `code`.
     public var codes: String?
+    /// The one currency of an amount (ISO 4217).
+    public var currency: String
+    /// What may be attached.
+    public var accepted: MediaRanges
     public var labels: Labels
     public var location: SourceLocation
 }
@@ -101,6 +124,8 @@ public struct FieldList: Hashable, Sendable {
     public var key: String?
     public var isStamped: Bool
     public var isRequired: Bool
+    /// When the complaint must have at least one item besides.
+    public var condition: RequiredCondition?
     public var countMax: Int
     public var fields: [Field]
     public var labels: Labels

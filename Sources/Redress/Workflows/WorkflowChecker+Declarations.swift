@@ -1,6 +1,6 @@
 import Statecharts
 
-/// Forms, event labels and permissions of a document; its clocks have their own file.
+/// Event labels and permissions of a document; its clocks and forms have their own files.
 extension WorkflowChecker {
     mutating func readDeclarations(_ chart: Statechart) {
         let groups = Set(chart.states.flatMap(\.data).map(\.id))
@@ -20,109 +20,6 @@ extension WorkflowChecker {
             default: break
             }
         }
-    }
-
-    private mutating func readForm(_ element: ForeignElement, _ groups: Set<String>) {
-        guard let event = element["event"] else {
-            return report("form", element.location, "a form needs an event")
-        }
-        checkSentName(EventName(event), element)
-        var form = Form(event: EventName(event), location: element.location)
-        for child in element.children {
-            switch child.name {
-            case "field":
-                if let field = readField(child, groups: groups) { form.fields.append(field) }
-            case "list":
-                if let list = readList(child, groups) { form.lists.append(list) }
-            case "stamp":
-                if let path = path(child, groups: groups) { form.stamps.append(path) }
-            default: break
-            }
-        }
-        if forms.updateValue(form, forKey: form.event) != nil {
-            report("form", element.location, "event '\(event)' has two forms")
-        }
-        var seen: Set<FieldPath> = []
-        for (path, place) in form.fields.map({ ($0.path, $0.location) })
-            + form.lists.map({ ($0.path, $0.location) })
-        where !seen.insert(path).inserted {
-            report("form", place, "'\(path)' stands twice in the form of '\(event)'")
-        }
-    }
-
-    private mutating func path(_ element: ForeignElement, groups: Set<String>?) -> FieldPath? {
-        let text = element["path"] ?? ""
-        guard let path = FieldPath(text) else {
-            report("path", element.location(of: "path"), "'\(text)' is not a path")
-            return nil
-        }
-        guard let groups else { return path }
-        guard let group = path.steps.first, groups.contains(group) else {
-            report(
-                "path", element.location(of: "path"),
-                "'\(text)' does not begin with a <data> of the document")
-            return nil
-        }
-        return path
-    }
-
-    private mutating func readField(_ element: ForeignElement, groups: Set<String>?) -> Field? {
-        guard let path = path(element, groups: groups) else { return nil }
-        let type = element["type"] ?? "text"
-        guard let kind = Field.Kind(rawValue: type) else {
-            let known = Field.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            report("field", element.location(of: "type"), "type '\(type)' is not one of: \(known)")
-            return nil
-        }
-        if groups != nil, path.steps.count == 1, path.attribute == nil {
-            report(
-                "path", element.location(of: "path"),
-                "'\(path)' is a whole group; name an element or attribute inside it")
-        }
-        let list = element["codes"]
-        if kind == .code, list.map({ codes.lists[$0] == nil }) ?? true {
-            report(
-                "field", element.location(of: "codes"),
-                "code list '\(list ?? "")' is not in codes.xml")
-        }
-        let fieldClass = element["class"].flatMap { FieldClass(rawValue: $0) }
-        if let given = element["class"], fieldClass == nil {
-            report(
-                "field", element.location(of: "class"),
-                "class '\(given)' is not personal, sensitive or core")
-        }
-        let field = Field(
-            path: path, kind: kind, fieldClass: fieldClass,
-            requirement: element["required"].flatMap { Field.Requirement(rawValue: $0) },
-            minimum: element["min"].flatMap { Int64($0) },
-            maximum: element["max"].flatMap { Int64($0) }, codes: list,
-            labels: Labels(element.children), location: element.location)
-        label(field.labels, "field '\(path)'", element.location)
-        return field
-    }
-
-    private mutating func readList(_ element: ForeignElement, _ groups: Set<String>) -> FieldList? {
-        guard let path = path(element, groups: groups) else { return nil }
-        guard path.attribute == nil, path.steps.count >= 2 else {
-            report("path", element.location(of: "path"), "a list needs a path such as group/item")
-            return nil
-        }
-        let mode = FieldList.Mode(rawValue: element["mode"] ?? "append") ?? .append
-        let key = element["key"].map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
-        if mode == .update, key == nil {
-            report("list", element.location, "mode 'update' needs a key such as '@option'")
-        }
-        var fields: [Field] = []
-        for child in element.children where child.name == "field" {
-            if let field = readField(child, groups: nil) { fields.append(field) }
-        }
-        let list = FieldList(
-            path: path, mode: mode, key: key, isStamped: element["stamp"] == "true",
-            isRequired: element["required"] == "always",
-            countMax: element["max"].flatMap { Int($0) } ?? 20, fields: fields,
-            labels: Labels(element.children), location: element.location)
-        label(list.labels, "list '\(path)'", element.location)
-        return list
     }
 
     mutating func label(

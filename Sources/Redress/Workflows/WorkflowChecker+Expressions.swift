@@ -11,6 +11,7 @@ extension WorkflowChecker {
             known.insert(loop.item)
             if let index = loop.index { known.insert(index) }
         }
+        checkConditions(known.subtracting(["_event"]), chart)
         var read: [String: ExpressionText] = [:]
         texts.reserveCapacity(chart.expressions.count)
         for expression in chart.expressions {
@@ -22,43 +23,60 @@ extension WorkflowChecker {
                 read[expression.source] = text
             }
             texts.append(text)
-            if let problem = text.problem {
-                text.isSound = false
-                report(problem.kind.rawValue, expression.location, problem.description)
-            } else if let failure = text.failure {
-                report(failure, expression)
-            } else if let references = text.tree?.references {
-                for name in references.variables where !known.contains(name) {
-                    text.isSound = false
-                    let guess = nearest(to: name, among: known)
-                    report(
-                        "unknown-variable", expression.location,
-                        "variable '$\(name)' is not declared"
-                            + (guess.map { "; did you mean '$\($0)'?" } ?? ""))
-                }
-                for call in references.functions where !isKnown(call, expression, chart) {
-                    text.isSound = false
-                }
-                if let tree = text.soundTree?.tree { checkDateCalls(tree, expression) }
-            }
+            check(text, expression.source, expression.location, known, chart)
         }
     }
 
-    mutating func report(_ failure: XPathSyntax.Failure, _ expression: Expression) {
+    /// Conditions of forms are evaluated before the event is the chart's.
+    private mutating func checkConditions(_ known: Set<String>, _ chart: Statechart) {
+        for condition in conditions {
+            let text = ExpressionText(condition.source, by: evaluator)
+            check(text, condition.source, condition.location, known, chart)
+        }
+    }
+
+    private mutating func check(
+        _ text: ExpressionText, _ source: String, _ location: SourceLocation,
+        _ known: Set<String>, _ chart: Statechart
+    ) {
+        if let problem = text.problem {
+            text.isSound = false
+            report(problem.kind.rawValue, location, problem.description)
+        } else if let failure = text.failure {
+            report(failure, source, location)
+        } else if let references = text.tree?.references {
+            for name in references.variables where !known.contains(name) {
+                text.isSound = false
+                let guess = nearest(to: name, among: known)
+                report(
+                    "unknown-variable", location,
+                    "variable '$\(name)' is not declared"
+                        + (guess.map { "; did you mean '$\($0)'?" } ?? ""))
+            }
+            for call in references.functions where !isKnown(call, location, chart) {
+                text.isSound = false
+            }
+            if let tree = text.soundTree?.tree { checkDateCalls(tree, location) }
+        }
+    }
+
+    mutating func report(
+        _ failure: XPathSyntax.Failure, _ source: String, _ location: SourceLocation
+    ) {
         switch failure {
         case .syntax(let offset):
-            let scalars = expression.source.unicodeScalars
+            let scalars = source.unicodeScalars
             let rest = String(String.UnicodeScalarView(scalars.dropFirst(offset)))
             let isAfterDigit = scalars.dropFirst(max(0, offset - 1)).first.map {
                 ("0"..."9").contains($0)
             }
             report(
-                "xpath-syntax", expression.location,
-                "'\(expression.source)' is not XPath 1.0 from '\(rest)' on"
+                "xpath-syntax", location,
+                "'\(source)' is not XPath 1.0 from '\(rest)' on"
                     + (isAfterDigit == true ? "; write numbers without an exponent" : ""))
         case .tooDeep, .tooLong:
             report(
-                "xpath-too-deep", expression.location,
+                "xpath-too-deep", location,
                 "nested deeper than \(XPathSyntax.depthMax); put a part of it into data with "
                     + "<assign>")
         }
@@ -66,14 +84,14 @@ extension WorkflowChecker {
 
     /// Reports a call of what there is not.
     private mutating func isKnown(
-        _ call: XPathReferences.Call, _ expression: Expression, _ chart: Statechart
+        _ call: XPathReferences.Call, _ location: SourceLocation, _ chart: Statechart
     ) -> Bool {
         if call.name == "In" {
             guard let id = call.literal, chart.index(of: StateID(id)) == nil else { return true }
             let ids = chart.states.dropFirst().lazy.map(\.id.rawValue)
             let guess = problems.count < 20 ? nearest(to: id, among: ids) : nil
             report(
-                "unknown-state", expression.location,
+                "unknown-state", location,
                 "In('\(id)'): there is no such state"
                     + (guess.map { "; did you mean '\($0)'?" } ?? ""))
             return false
@@ -85,7 +103,7 @@ extension WorkflowChecker {
         }
         let guess = nearest(to: call.name, among: Self.ownFunctions)
         report(
-            "unknown-function", expression.location,
+            "unknown-function", location,
             "function '\(call.name)()' is not known; "
                 + (guess.map { "did you mean '\($0)()'?" }
                     ?? "XPath 1.0's, In(), \(Self.ownFunctions.map { $0 + "()" }.joined(separator: ", ")) are")
@@ -98,16 +116,16 @@ extension WorkflowChecker {
 
     /// Reports calls of date functions with more or fewer arguments than their one.
     private mutating func checkDateCalls(
-        _ tree: XPathSyntax.Tree, _ expression: Expression
+        _ tree: XPathSyntax.Tree, _ location: SourceLocation
     ) {
         if case .call(let name, let arguments) = tree.node, arguments.count != 1,
             DateFunction.allCases.contains(where: { $0.calledName == name })
         {
             report(
-                "function-arguments", expression.location,
+                "function-arguments", location,
                 "'\(name)()' takes one date, not \(arguments.count); write "
                     + "'\(name)($order/@need-by)' or the like")
         }
-        for child in tree.children { checkDateCalls(child, expression) }
+        for child in tree.children { checkDateCalls(child, location) }
     }
 }

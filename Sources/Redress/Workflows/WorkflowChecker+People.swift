@@ -42,7 +42,7 @@ extension WorkflowChecker {
             return false
         }
         if let failure = text.failure {
-            report(failure, expression)
+            report(failure, expression.source, expression.location)
             return false
         }
         guard let tree = text.tree else { return false }

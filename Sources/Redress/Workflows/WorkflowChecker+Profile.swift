@@ -56,7 +56,7 @@ extension WorkflowChecker {
         }
     }
 
-    private static let topAttributes = ["version", "type"]
+    private static let topAttributes = ["version", "type", "currency"]
     private static let topElements = [
         "label", "roles", "codes", "calendars", "event", "clock", "form", "claim", "conflict",
     ]

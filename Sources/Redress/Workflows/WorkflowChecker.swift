@@ -10,6 +10,10 @@ public struct WorkflowChecker {
     var codes = CodeLists()
     var calendars = CalendarCatalogue()
     var forms: [EventName: Form] = [:]
+    /// Expressions of forms, which are no part of the chart.
+    var conditions: [RequiredCondition] = []
+    /// The currency of amounts that name none.
+    var currency = "CNY"
     var clocks: [String: Clock] = [:]
     var eventLabels: [EventName: Labels] = [:]
     var conflicts: [Conflict] = []
@@ -103,6 +107,9 @@ public struct WorkflowChecker {
 
     private mutating func workflow(_ chart: Statechart, _ source: WorkflowSource) -> Workflow? {
         content = allContent(chart)
+        if let given = chart.annotations.attribute("currency", namespace: workflowNamespace) {
+            currency = given.value
+        }
         readDeclarations(chart)
         let allowed = chart.transitions.map { allowedRoles($0) }
         checkProfile(chart)

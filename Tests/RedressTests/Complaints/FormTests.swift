@@ -32,19 +32,19 @@ struct FormTests {
                 "'complainant/phone' must be a phone number of 5 to 15 digits",
                 "'demands/demand' must be a list of items",
                 "'incident/@channel' is not one of: app, authority, chat, email, import, letter, "
-                    + "other, phone, platform, portal, sms, social, store",
+                    + "other, phone, platform, portal, sms, social, store; it is 'pigeon'",
                 "'incident/@first-contact-at' must be a time with a zone, such as "
-                    + "2026-11-22T09:30:00+08:00",
+                    + "2026-11-22T09:30:00+08:00; it is '2026-03-03'",
                 "'incident/narative' is not in the form; did you mean 'incident/narrative'?",
-                "'order/@amount' must be from 0 to 1000000000000",
-                "'order/@signed-at' must be a date, such as 2026-11-22",
-                "'order/@snapshot' must be 64 lower-case hexadecimal digits",
+                "'order/@amount' must be from 0 to 1000000000000; it is -1",
+                "'order/@signed-at' must be a date, such as 2026-11-22; it is '2026-02-30'",
+                "'order/@snapshot' must be 64 lower-case hexadecimal digits; it is 'AB'",
                 "'order/line[1]/.' is required",
-                "'order/line[1]/@quantity' must be a whole number",
+                "'order/line[1]/@quantity' must be a whole number; it is '8'",
                 "'order/line[2]/.' must be a text",
                 "'order/line[3]/extra' is not in the form",
                 "'secret' is not in the form",
-                "'shipment/@locker-consent' must be true or false",
+                "'shipment/@locker-consent' must be true or false; it is 'maybe'",
             ])
     }
 
@@ -74,24 +74,54 @@ struct FormTests {
         ),
         ("record.save", "order/@amount", 0, nil),
         ("record.save", "order/@amount", 1_000_000_000_000, nil),
-        ("record.save", "order/@amount", 1_000_000_000_001, "must be from 0 to 1000000000000"),
+        (
+            "record.save", "order/@amount", 1_000_000_000_001,
+            "must be from 0 to 1000000000000; it is 1000000000001"
+        ),
+        ("record.save", "order/@amount", ["amount": 1250, "currency": "CNY"], nil),
+        (
+            "record.save", "order/@amount", ["amount": 1250, "currency": "USD"],
+            "must be in CNY; it is in USD"
+        ),
+        (
+            "record.save", "order/@amount", ["amount": 1250, "currency": "cny 13800000001"],
+            "must be in CNY"
+        ),
+        (
+            "record.save", "order/@amount", ["amount": -1, "currency": "CNY"],
+            "must be from 0 to 1000000000000"
+        ),
+        (
+            "record.save", "order/@amount", ["amount": "12", "currency": "CNY"],
+            "must be a whole number of minor units (fen, cents)"
+        ),
+        (
+            "record.save", "order/@amount", ["amount": 12],
+            "must be a whole number of minor units, or such as "
+                + "{\"amount\":1250,\"currency\":\"CNY\"}"
+        ),
+        (
+            "record.save", "order/@amount", ["amount": 12, "currency": "CNY", "note": "张敏"],
+            "must be a whole number of minor units, or such as "
+                + "{\"amount\":1250,\"currency\":\"CNY\"}"
+        ),
         (
             "record.save", "order/@amount", "445",
-            "must be a whole number of minor units (fen, cents)"
+            "must be a whole number of minor units (fen, cents); it is '445'"
         ),
         (
             "record.save", "order/@amount", true,
-            "must be a whole number of minor units (fen, cents)"
+            "must be a whole number of minor units (fen, cents); it is true"
         ),
-        ("record.save", "order/@need-by-hours", 87_601, "must be from 0 to 87600"),
-        ("verify.ok", "outcome/@score", 6, "must be from 1 to 5"),
+        ("record.save", "order/@need-by-hours", 87_601, "must be from 0 to 87600; it is 87601"),
+        ("verify.ok", "outcome/@score", 6, "must be from 1 to 5; it is 6"),
         ("record.save", "shipment/@locker-consent", false, nil),
         ("record.save", "shipment/@locker-consent", "true", nil),
-        ("record.save", "shipment/@locker-consent", 1, "must be true or false"),
+        ("record.save", "shipment/@locker-consent", 1, "must be true or false; it is 1"),
         ("record.save", "order/@signed-at", "2026-02-28", nil),
         (
             "record.save", "order/@signed-at", "2026-02-28T00:00:00Z",
-            "must be a date, such as 2026-11-22"
+            "must be a date, such as 2026-11-22; it is '2026-02-28T00:00:00Z'"
         ),
         ("record.save", "incident/@first-contact-at", "2026-03-03T14:30:00+08:00", nil),
         ("record.save", "order/@snapshot", .string(String(repeating: "0a", count: 32)), nil),

@@ -59,7 +59,7 @@ struct RandomData {
         case .code:
             let codes = (field.codes.flatMap { workflow.codes.lists[$0] } ?? [:]).keys.sorted()
             return .string(codes.randomElement(using: &random) ?? "")
-        case .sha256: return .string(String(repeating: "0f", count: 32))
+        case .sha256, .attachment: return .string(String(repeating: "0f", count: 32))
         }
     }
 }

@@ -93,7 +93,7 @@ extension BrokenWorkflows {
             "type=\"string\" class",
             "15:5 error xml-schema Element 'r:field', attribute",
             "15:35 error field type 'string' is not one of: text, phone, amount, integer, "
-                + "dateTime, date, boolean, code, sha256"),
+                + "dateTime, date, boolean, code, sha256, attachment"),
         .init(
             "class=\"personal\"",
             "class=\"secret\"",

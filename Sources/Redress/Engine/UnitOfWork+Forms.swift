@@ -1,0 +1,30 @@
+import SCXML
+import Statecharts
+
+/// What an act brings, checked against its form before the complaint is touched.
+extension UnitOfWork {
+    /// Checks everything that can be told without the complaint.
+    func checkedForm(
+        _ act: Act, _ workflow: Workflow
+    ) throws -> Result<FormChange, FormProblems> {
+        FormChecker.check(act.data, against: workflow.forms[act.event], codes: workflow.codes)
+    }
+
+    /// All problems of an act that has some, those included that only the complaint shows.
+    ///
+    /// - Parameter complaint: What the sound part of the data is merged into; it is spoilt then.
+    func allProblems(
+        _ found: FormProblems, _ complaint: OpenComplaint, as actor: ActingRole,
+        at time: Timestamp
+    ) -> [FormProblem] {
+        guard found.change.form?.hasConditions ?? false else { return found.problems }
+        // The sound part of the data will be merged: what is in memory is spoilt.
+        worker.close(complaint.stored.number, of: tenant)
+        prepare(complaint, for: actor, at: time)
+        let stamp = Stamp(user: actor.user, role: actor.role.id, time: time)
+        let known = Set(found.problems.map(\.path))
+        let others = found.change.apply(to: complaint.model, stamp: stamp)
+            .filter { !known.contains($0.path) }
+        return (found.problems + others).sorted { $0.path < $1.path }
+    }
+}
