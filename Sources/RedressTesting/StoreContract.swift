@@ -19,7 +19,7 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
     }
 
     public static var behaviours: [Behaviour] {
-        writing + complaints + log + people
+        writing + complaints + log + people + attachments
     }
 
     private static var writing: [Behaviour] {

@@ -77,7 +77,7 @@ public struct TestShop: Sendable {
         _ event: String, to number: String, as role: String, _ data: JSONValue = .object([:]),
         version: Int64? = nil, key: String? = nil
     ) async throws -> Answer {
-        try await engine.perform(
+        try await perform(
             Act(
                 tenant: tenant, actor: Self.user(role), subject: .complaint(number),
                 event: EventName(event), data: data, expectedVersion: version, key: key))
@@ -87,9 +87,15 @@ public struct TestShop: Sendable {
     public func record(
         _ type: String, as role: String, _ data: JSONValue, key: String? = nil
     ) async throws -> Answer {
-        try await engine.perform(
+        try await perform(
             Act(
                 tenant: tenant, actor: Self.user(role), subject: .new(type: type),
                 event: "record.save", data: data, key: key))
+    }
+
+    /// Files that the act names are taken for stored.
+    private func perform(_ act: Act) async throws -> Answer {
+        try await engine.addStandIns(for: act)
+        return try await engine.perform(act)
     }
 }

@@ -18,6 +18,8 @@ enum Query: Int, CaseIterable {
     case insertComplaint, updateComplaint, updateComplaintAndDue
     case insertAnsweredAct, insertMessage, insertPayload
 
+    case attachment, attachments, insertAttachment
+
     case logEnd, record, recordsFrom, leaf, subtreeHash, tallies
     case records, recordsOfComplaint, recordsOfActor, recordsDenied
     case append, count, insertSubtreeHash
@@ -32,7 +34,7 @@ enum Query: Int, CaseIterable {
         case .release: "RELEASE unit"
         case .rollbackToSavepoint: "ROLLBACK TO unit"
         case .dataVersion: "PRAGMA data_version"
-        default: peopleSQL ?? workflowSQL ?? complaintSQL ?? logSQL ?? ""
+        default: peopleSQL ?? workflowSQL ?? complaintSQL ?? attachmentSQL ?? logSQL ?? ""
         }
     }
 }

@@ -41,6 +41,10 @@ enum Schema {
             try database.execute(sql: casework)
             try database.execute(sql: "PRAGMA user_version = 3")
         }
+        migrator.registerMigration("4") { database in
+            try database.execute(sql: attachments)
+            try database.execute(sql: "PRAGMA user_version = 4")
+        }
         migrator.registerMigration("people") { database in
             try database.execute(sql: people)
             try database.execute(sql: "PRAGMA user_version = 6")

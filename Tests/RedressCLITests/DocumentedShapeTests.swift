@@ -137,6 +137,24 @@ struct DocumentedShapeTests {
                 input: Sample.complaint)
             return [try shop.redress("complaint", "list", "--limit", "1", "--json")]
         },
+        Section("attachment add") { shop in
+            try shop.folder.write("chat", to: "chat.txt")
+            return [try shop.redress("attachment", "add", "chat.txt", "--as", "out-01", "--json")]
+        },
+        Section("attachment show") { shop in
+            try shop.folder.write("chat", to: "chat.txt")
+            let added = try shop.redress(
+                "attachment", "add", "chat.txt", "--as", "out-01", "--json")
+            let hash = try JSONValue(reading: added.output)["hash"]?.text ?? ""
+            return [try shop.redress("attachment", "show", hash, "--json")]
+        },
+        Section("attachment verify") { shop in
+            try shop.folder.write("chat", to: "chat.txt")
+            _ = try shop.redress("attachment", "add", "chat.txt")
+            let folder = shop.folder.file("redress.db.attachments")
+            try FileManager.default.removeItem(atPath: folder)
+            return [try shop.redress("attachment", "verify", "--json")]
+        },
         Section("clock explain", "SUBMITTED C6"),
         Section("tick", "--at 2100-01-01"),
         Section("audit list") { shop in

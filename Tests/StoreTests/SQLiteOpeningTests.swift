@@ -155,7 +155,8 @@ struct SQLiteOpeningTests {
             "ALTER TABLE tenant DROP COLUMN publishes_in_twos",
             "ALTER TABLE complaint DROP COLUMN claimed_by",
             "ALTER TABLE complaint DROP COLUMN subject_user",
-            "ALTER TABLE complaint DROP COLUMN subject_team", "PRAGMA user_version=1",
+            "ALTER TABLE complaint DROP COLUMN subject_team", "DROP TABLE attachment",
+            "PRAGMA user_version=1",
             "DELETE FROM grdb_migrations WHERE identifier <> '1'",
         ] {
             #expect(other.run(statement) == nil)

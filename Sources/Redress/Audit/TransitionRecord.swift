@@ -26,6 +26,8 @@ struct TransitionRecord {
     var key: String?
     /// True if the same person did what needs two, because the tenant is small.
     var isWaived = false
+    /// The files that a granted act named, each once and in order.
+    var attachments: [TreeHash] = []
 
     /// A granted act.
     func writeGranted(
@@ -111,6 +113,12 @@ struct TransitionRecord {
         if let occurredAt {
             writer.key("at")
             writer.time(occurredAt)
+        }
+        if !attachments.isEmpty {
+            writer.key("att")
+            writer.beginArray()
+            for hash in attachments { writer.string(hash.hex) }
+            writer.endArray()
         }
         writer.key("boot")
         writer.plain(context.boot.utf8)

@@ -19,6 +19,8 @@ public struct ComplaintView: Hashable, Sendable {
     /// The role in which the person looks; nil for the operator's view.
     public var role: RoleID?
     public var fields: [FieldView]
+    /// The files that the fields name.
+    public var attachments: [AttachmentView] = []
     public var clocks: [ClockView]
     /// What somebody may do in this state; empty in the operator's view.
     public var actions: [ActionView]

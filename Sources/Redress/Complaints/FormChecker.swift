@@ -186,7 +186,7 @@ struct FormChecker {
 }
 
 /// Everything that is wrong with the data of an act.
-struct FormProblems: Error {
+struct FormProblems: Error, Sendable {
     var problems: [FormProblem]
     /// The part of the data that is sound.
     var change: FormChange

@@ -52,6 +52,13 @@ public protocol StoreReader: AnyObject {
     /// The act that was answered under an idempotency key.
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct?
 
+    func attachment(tenant: StoredTenant, hash: TreeHash) throws -> StoredAttachment?
+    /// Attachments in the order of their hashes.
+    ///
+    /// - Parameter hash: Only those after this one: the cursor of the next page.
+    func attachments(tenant: StoredTenant, after hash: TreeHash?, limit: Int) throws
+        -> [StoredAttachment]
+
     /// How many records the log has.
     func logSize(tenant: StoredTenant) throws -> UInt64
     func record(tenant: StoredTenant, sequence: UInt64) throws -> StoredRecord?
@@ -98,6 +105,8 @@ public protocol StoreTransaction: StoreReader {
     func insert(_ message: OutboxMessage, tenant: StoredTenant) throws
     /// What an act brought, with the salt of its commitment.
     func insert(_ payload: StoredPayload, tenant: StoredTenant) throws
+
+    func insert(_ attachment: StoredAttachment, tenant: StoredTenant) throws
 
     /// Adds a record at the end of the log; its sequence must be the log's size.
     func append(_ record: StoredRecord, tenant: StoredTenant) throws

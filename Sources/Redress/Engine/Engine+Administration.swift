@@ -212,13 +212,16 @@ extension UnitOfWork {
 
     /// Writes a record that is no act.
     ///
-    /// - Parameter complaint: What it is about, when the engine itself found something there.
+    /// - Parameters:
+    ///   - complaint: What it is about, when the engine itself found something there.
+    ///   - user: Who did it, if not the operator.
     @discardableResult
     func administer(
         _ type: String, object: String?, _ details: [String: JSONValue],
-        complaint: StoredComplaint? = nil
+        complaint: StoredComplaint? = nil, by user: UserID? = nil
     ) throws -> StoredRecord {
-        let actor = complaint == nil ? "operator" : RoleID.system.rawValue
+        let actor =
+            user?.rawValue ?? (complaint == nil ? "operator" : RoleID.system.rawValue)
         var members = details
         members["actor"] = .object(["id": .string(actor)])
         members["case"] = complaint.map { .string($0.number) }

@@ -38,7 +38,9 @@ extension Engine {
             let actor = try user.map {
                 try Self.looker($0, role, stored, own, workflow, now, reader)
             }
-            return try Self.view(stored, workflow, actor)
+            var view = try Self.view(stored, workflow, actor)
+            view.attachments = try Self.attachments(view.fields, workflow, own, reader)
+            return view
         }
     }
 

@@ -206,6 +206,7 @@ extension UnitOfWork {
             do {
                 var record = record(act, actor, complaint.stored, workflow, from)
                 record.isWaived = decided.isWaived
+                record.attachments = change.attachmentHashes
                 return try commit(
                     decided.step, start: nil, complaint, record, payload: act.data, salt: salt,
                     at: time, request: request)
@@ -259,6 +260,7 @@ extension UnitOfWork {
             do {
                 var record = record(act, actor, complaint.stored, workflow, [])
                 record.isWaived = decided.isWaived
+                record.attachments = change.attachmentHashes
                 return try commit(
                     decided.step, start: start, complaint, record, payload: act.data, salt: salt,
                     at: time, request: request)

@@ -7,7 +7,19 @@ extension UnitOfWork {
     func checkedForm(
         _ act: Act, _ workflow: Workflow
     ) throws -> Result<FormChange, FormProblems> {
-        FormChecker.check(act.data, against: workflow.forms[act.event], codes: workflow.codes)
+        let result = FormChecker.check(
+            act.data, against: workflow.forms[act.event], codes: workflow.codes)
+        switch result {
+        case .success(let change):
+            guard !change.attachments.isEmpty else { return result }
+            let found = try problems(of: change.attachments)
+            guard !found.isEmpty else { return result }
+            return .failure(FormProblems(problems: found, change: change))
+        case .failure(var problems):
+            problems.problems += try self.problems(of: problems.change.attachments)
+            problems.problems.sort { $0.path < $1.path }
+            return .failure(problems)
+        }
     }
 
     /// All problems of an act that has some, those included that only the complaint shows.

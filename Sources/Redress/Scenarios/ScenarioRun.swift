@@ -101,11 +101,12 @@ struct ScenarioRun {
     private mutating func act(
         _ user: UserID, _ role: RoleID?, _ event: EventName, _ data: JSONValue
     ) async throws {
-        let answer = try await engine.perform(
-            Act(
-                tenant: tenant, actor: user, role: role,
-                subject: number.map { .complaint($0) } ?? .new(type: workflow.type), event: event,
-                data: data, isImported: scenario.isImported))
+        let told = Act(
+            tenant: tenant, actor: user, role: role,
+            subject: number.map { .complaint($0) } ?? .new(type: workflow.type), event: event,
+            data: data, isImported: scenario.isImported)
+        try await engine.addStandIns(for: told)
+        let answer = try await engine.perform(told)
         switch answer {
         case .granted(let grant):
             number = grant.number

@@ -50,6 +50,14 @@ struct ComplaintShowCommand: AsyncParsableCommand {
         try head.print()
         try section("data", view.fields.map { [$0.path, $0.value, $0.isMasked ? "masked" : ""] })
         try section(
+            "attachments",
+            view.attachments.map { one in
+                [
+                    one.path, one.attachment?.mediaType.rawValue ?? "not stored",
+                    one.attachment.map { "\($0.byteCount) bytes" } ?? "", one.hash,
+                ]
+            })
+        try section(
             "clocks",
             view.clocks.map {
                 [

@@ -4,7 +4,8 @@ import Statecharts
 extension ComplaintView {
     var json: JSONValue {
         .members([
-            "actions": .array(actions.map(\.json)), "clocks": .array(clocks.map(\.json)),
+            "actions": .array(actions.map(\.json)),
+            "attachments": .array(attachments.map(\.json)), "clocks": .array(clocks.map(\.json)),
             "created": .time(createdAt), "ended": .boolean(isEnded),
             "fields": .array(
                 fields.map {
@@ -27,6 +28,15 @@ extension ComplaintView {
                 "digest": .string(workflowDigest), "name": .string(workflowName),
                 "version": .string(workflowVersion),
             ]),
+        ])
+    }
+}
+
+extension AttachmentView {
+    var json: JSONValue {
+        .members([
+            "hash": .string(hash), "media": attachment.map { .string($0.mediaType.rawValue) },
+            "path": .string(path), "size": attachment.map { .integer($0.byteCount) },
         ])
     }
 }

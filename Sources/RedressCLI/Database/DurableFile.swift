@@ -11,6 +11,11 @@ enum DurableFile {
         }
         defer { close(descriptor) }
         try write(bytes, to: descriptor, path)
+        try synchronizeFolder(of: path)
+    }
+
+    /// Waits until the disk has the name of a file or folder.
+    static func synchronizeFolder(of path: String) throws {
         let folder = open(DataFolder.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(path) }
         defer { close(folder) }

@@ -169,11 +169,12 @@ struct Demo {
                     role != RoleID.system.rawValue
                 else { continue }
                 let actor = staff[RoleID(role)] ?? example.recorder
+                let act = Act(
+                    tenant: installation.tenant.id, actor: actor,
+                    subject: .complaint(example.number), event: EventName(event),
+                    data: step["data"] ?? .object([:]))
                 let answer = try await installation.engine.perform(
-                    Act(
-                        tenant: installation.tenant.id, actor: actor,
-                        subject: .complaint(example.number), event: EventName(event),
-                        data: step["data"] ?? .object([:])))
+                    DemoFiles(installation: installation).provide(for: act))
                 guard case .granted(let grant) = answer else {
                     guard case .refused(let refusal) = answer else { continue }
                     throw CommandFailure(.findings, "\(type): \(refusal.message)")

@@ -105,5 +105,13 @@ final class TamperedReader: StoreReader {
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct? {
         try store.answeredAct(tenant: tenant, key: key)
     }
+    func attachment(tenant: StoredTenant, hash: TreeHash) throws -> StoredAttachment? {
+        try store.attachment(tenant: tenant, hash: hash)
+    }
+    func attachments(
+        tenant: StoredTenant, after hash: TreeHash?, limit: Int
+    ) throws -> [StoredAttachment] {
+        try store.attachments(tenant: tenant, after: hash, limit: limit)
+    }
     func tallies(tenant: StoredTenant) throws -> [Tally] { try store.tallies(tenant: tenant) }
 }

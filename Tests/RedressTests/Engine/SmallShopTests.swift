@@ -123,7 +123,7 @@ struct SmallShopTests {
 }
 
 extension SmallShop {
-    fileprivate func lastRecord() async throws -> JSONValue {
+    func lastRecord() async throws -> JSONValue {
         try await engine.store.read { [tenant] reader in
             let own = try #require(try reader.tenant(tenant))
             let size = try reader.logSize(tenant: own)

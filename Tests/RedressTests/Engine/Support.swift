@@ -47,7 +47,7 @@ struct Shop: Sendable {
         _ event: String, to number: String, as role: String, _ data: JSONValue = .object([:]),
         version: Int64? = nil, key: String? = nil
     ) async throws -> Answer {
-        try await engine.perform(
+        try await perform(
             Act(
                 tenant: tenant, actor: Self.user(role), subject: .complaint(number),
                 event: EventName(event), data: data, expectedVersion: version, key: key))
@@ -57,10 +57,16 @@ struct Shop: Sendable {
     func record(
         _ type: String, as role: String, _ data: JSONValue, key: String? = nil
     ) async throws -> Answer {
-        try await engine.perform(
+        try await perform(
             Act(
                 tenant: tenant, actor: Self.user(role), subject: .new(type: type),
                 event: "record.save", data: data, key: key))
+    }
+
+    /// Files that the act names are taken for stored.
+    func perform(_ act: Act) async throws -> Answer {
+        try await engine.addStandIns(for: act)
+        return try await engine.perform(act)
     }
 }
 
@@ -188,7 +194,7 @@ extension Shop {
         _ event: String, to number: String, by user: String, in role: String? = nil,
         _ data: JSONValue = .object([:])
     ) async throws -> Answer {
-        try await engine.perform(
+        try await perform(
             Act(
                 tenant: tenant, actor: UserID(user), role: role.map { RoleID($0) },
                 subject: .complaint(number), event: EventName(event), data: data))

@@ -39,6 +39,7 @@ final class Place {
 
     func perform(_ act: Act) async throws -> Result<Answer, ActProblem> {
         do {
+            try await engine.addStandIns(for: act)
             return .success(try await engine.perform(act))
         } catch let problem as ActProblem {
             return .failure(problem)
