@@ -9,14 +9,20 @@ private let snapshotNamespace = "urn:redress:snapshot:1"
 /// The document names the digest of the chart that it belongs to and its own format, and is
 /// refused with another chart or by an older program.
 public enum SnapshotCodec {
-    /// The format that this program writes, and the newest that it reads.
-    public static let format = 1
+    /// The newest format that this program reads.
+    public static let format = 2
+
+    /// The oldest format that says all of a snapshot: 2 if a delayed event is kept back, which a
+    /// program that reads only format 1 would fire.
+    private static func format(of snapshot: Snapshot) -> Int {
+        snapshot.pendingSends.contains(where: \.isSuspended) ? 2 : 1
+    }
 
     public static func encode(_ snapshot: Snapshot, chart digest: String) -> [UInt8] {
         var writer = XMLBytes()
         writer.open("snapshot")
         writer.attribute("xmlns", snapshotNamespace)
-        writer.attribute("format", String(format))
+        writer.attribute("format", String(format(of: snapshot)))
         writer.attribute("chart", digest)
         if !snapshot.isRunning { writer.attribute("running", "false") }
         if snapshot.generatedIDCount > 0 {
@@ -40,6 +46,7 @@ public enum SnapshotCodec {
             writer.attribute("sequence", String(send.sequence))
             writer.attribute("target", send.target)
             writer.attribute("type", send.type)
+            if send.isSuspended { writer.attribute("suspended", "true") }
             write(send.event, to: &writer)
             writer.close("send")
         }
@@ -129,7 +136,8 @@ public enum SnapshotCodec {
                 snapshot.pendingSends.append(
                     PendingSend(
                         sendID: id, due: due, sequence: sequence, target: node["target"],
-                        type: node["type"], event: try event(inner)))
+                        type: node["type"], event: try event(inner),
+                        isSuspended: node["suspended"] == "true"))
             case "invocation":
                 guard let id = node["id"], let state = node["state"],
                     let ordinal = node["ordinal"].flatMap({ Int($0) })

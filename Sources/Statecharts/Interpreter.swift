@@ -176,31 +176,6 @@ public final class Interpreter {
         return step
     }
 
-    /// Moves delayed events that are due into their queues, in due order.
-    ///
-    /// - Returns: Deliveries for other sessions.
-    public func releaseDue(at now: Int64) -> [Delivery] {
-        var due: [PendingSend] = []
-        pendingSends.removeAll { send in
-            guard send.due <= now else { return false }
-            due.append(send)
-            return true
-        }
-        due.sort { ($0.due, $0.sequence) < ($1.due, $1.sequence) }
-        return due.compactMap(route)
-    }
-
-    /// When the next delayed event is due.
-    public var nextDue: Int64? { pendingSends.lazy.map(\.due).min() }
-
-    /// Takes one delayed event out, to be sent in another way; the earliest with this id.
-    public func takePendingSend(_ sendID: String, due: Int64) -> PendingSend? {
-        guard
-            let index = pendingSends.firstIndex(where: { $0.sendID == sendID && $0.due == due })
-        else { return nil }
-        return pendingSends.remove(at: index)
-    }
-
     /// Ends the session from outside: exit handlers run, children are cancelled.
     public func cancel(at now: Int64) throws(LimitExceeded) -> Macrostep {
         begin(nil, at: now)

@@ -37,9 +37,12 @@ public struct PendingSend: Hashable, Sendable {
     public var target: String?
     public var type: String?
     public var event: Event
+    /// True while a host keeps it back: it is not due at any time, and `due` is when it was.
+    public var isSuspended: Bool
 
     public init(
-        sendID: String, due: Int64, sequence: Int, target: String?, type: String?, event: Event
+        sendID: String, due: Int64, sequence: Int, target: String?, type: String?, event: Event,
+        isSuspended: Bool = false
     ) {
         self.sendID = sendID
         self.due = due
@@ -47,6 +50,7 @@ public struct PendingSend: Hashable, Sendable {
         self.target = target
         self.type = type
         self.event = event
+        self.isSuspended = isSuspended
     }
 }
 

@@ -18,8 +18,8 @@ struct SnapshotCodecTests {
         ("<snapshot xmlns='urn:redress:snapshot:1' format='x'/>", notOurs),
         ("<other xmlns='urn:redress:snapshot:1' format='1'/>", notOurs),
         (
-            "<snapshot xmlns='urn:redress:snapshot:1' format='2' chart='abc'/>",
-            "the snapshot has format 2, this program reads up to 1; upgrade the program"
+            "<snapshot xmlns='urn:redress:snapshot:1' format='3' chart='abc'/>",
+            "the snapshot has format 3, this program reads up to 2; upgrade the program"
         ),
         (
             "<snapshot xmlns='urn:redress:snapshot:1' format='1' chart='other'/>",
@@ -109,6 +109,22 @@ struct SnapshotCodecTests {
                 + #"<value kind="markup">&lt;a/&gt;</value></event></send>"#
                 + #"<invocation id="i" state="s" ordinal="0"/></snapshot>"#)
     }
+
+    @Test("says what is kept back, in a format that older programs refuse")
+    func suspended() throws {
+        var snapshot = Snapshot()
+        snapshot.isRunning = true
+        snapshot.pendingSends = [
+            PendingSend(
+                sendID: "x", due: 5, sequence: 1, target: nil, type: nil,
+                event: Event("late", type: .external), isSuspended: true)
+        ]
+        let bytes = SnapshotCodec.encode(snapshot, chart: "abc")
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains(#"format="2""#))
+        #expect(text.contains(#"<send id="x" due="5" sequence="1" suspended="true">"#))
+        #expect(try SnapshotCodec.decode(bytes, chart: "abc") == snapshot)
+    }
 }
 
 /// Random snapshots, the same for the same seed.
@@ -129,7 +145,8 @@ struct SnapshotGenerator {
             snapshot.pendingSends.append(
                 PendingSend(
                     sendID: text(), due: Int64(number(1 << 40)) - (1 << 39),
-                    sequence: number(1_000), target: optional(), type: optional(), event: event()))
+                    sequence: number(1_000), target: optional(), type: optional(), event: event(),
+                    isSuspended: number(2) == 0))
         }
         for _ in 0..<number(4) {
             snapshot.invocations.append(

@@ -66,6 +66,48 @@ struct DelayedEventTests {
         #expect(session.interpreter.pendingSends.map(\.event.name) == ["x"])
     }
 
+    @Test("can be moved, kept back and let go again")
+    func moved() throws {
+        let session = try session(send("x", id: "a", delay: "1s"), send("y", id: "b", delay: "2s"))
+        let interpreter = session.interpreter
+        #expect(interpreter.nextDue == 2_000)
+        #expect(interpreter.suspend("a"))
+        #expect(interpreter.nextDue == 3_000)
+        #expect(interpreter.nextPendingSend?.sendID == "b")
+        #expect(interpreter.takePendingSend("a", due: 2_000) == nil)
+        #expect(try deliver(session, at: 9_000) == ["y"])
+        #expect(interpreter.nextDue == nil)
+        #expect(interpreter.pendingSend("a")?.isSuspended == true)
+        #expect(interpreter.snapshot().pendingSends.map(\.isSuspended) == [true])
+        #expect(interpreter.reschedule("a", to: 20_000))
+        #expect(interpreter.nextDue == 20_000)
+        #expect(try deliver(session, at: 19_999) == [])
+        #expect(try deliver(session, at: 20_000) == ["x"])
+        #expect(!interpreter.suspend("a"))
+        #expect(!interpreter.reschedule("a", to: 1))
+    }
+
+    @Test("with an id used twice: the one sent last is moved, and can replace the other")
+    func replaced() throws {
+        let session = try session(send("x", id: "a", delay: "1s"), send("y", id: "a", delay: "2s"))
+        let interpreter = session.interpreter
+        #expect(interpreter.reschedule("a", to: 500))
+        #expect(interpreter.pendingSends.map(\.due) == [2_000, 500])
+        let last = try #require(interpreter.pendingSend("a"))
+        #expect(last.event.name == "y")
+        interpreter.replaceEarlier(than: last)
+        #expect(interpreter.pendingSends == [last])
+    }
+
+    @Test("that was kept back can be cancelled")
+    func cancelledWhileSuspended() throws {
+        let session = try session(send("x", id: "a", delay: "1s"))
+        #expect(session.interpreter.suspend("a"))
+        let step = try session.send("stop", at: 1_500)
+        #expect(step.effects == [.cancelled(sendID: "a")])
+        #expect(session.interpreter.pendingSends.isEmpty)
+    }
+
     @Test("dies with its session")
     func sessionEnd() throws {
         let session = try session(send("x", delay: "1s"))

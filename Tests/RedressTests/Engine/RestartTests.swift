@@ -149,8 +149,8 @@ struct RestartTests {
         static let all = [
             Damage(
                 "of a newer format",
-                "the snapshot has format 99, this program reads up to 1; upgrade the program",
-                replace("format=\"\(SnapshotCodec.format)\"", by: "format=\"99\"")),
+                "the snapshot has format 99, this program reads up to 2; upgrade the program",
+                replace("format=\"1\"", by: "format=\"99\"")),
             Damage(
                 "of another version of the workflow", "the snapshot belongs to chart 0",
                 replace("chart=\"", by: "chart=\"0")),
