@@ -38,7 +38,8 @@ struct TickCommand: AsyncParsableCommand {
         var table = TextTable(["COMPLAINT", "EVENT", "CLOCK", "DUE", "RECORD"])
         for firing in fired {
             table.add([
-                firing.number, firing.event.rawValue, firing.clock ?? "-", firing.due.shown,
+                firing.number, firing.event.rawValue, firing.clock ?? "-",
+                firing.due.shown + (firing.isProvisional ? " provisional" : ""),
                 String(firing.sequence),
             ])
         }
@@ -59,7 +60,8 @@ extension Firing {
         .members([
             "clock": clock.map { .string($0) }, "due": .time(due),
             "event": .string(event.rawValue), "from": .texts(from), "number": .string(number),
-            "sequence": .count(sequence), "to": .texts(to),
+            "provisional": .boolean(isProvisional), "sequence": .count(sequence),
+            "to": .texts(to),
         ])
     }
 }

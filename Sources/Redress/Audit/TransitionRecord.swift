@@ -167,6 +167,10 @@ struct TransitionRecord {
                 writer.key("due")
                 writer.time(Timestamp(milliseconds: due))
             }
+            if let factor = clock.factor {
+                writer.key("factor")
+                writer.string(factor.description)
+            }
             if clock.isProvisional {
                 writer.key("prov")
                 writer.boolean(true)
@@ -175,6 +179,10 @@ struct TransitionRecord {
             writer.plain(clock.kind.rawValue.utf8)
             writer.key("timer")
             writer.string(clock.id)
+            if let reason = clock.reason {
+                writer.key("why")
+                writer.string(reason)
+            }
             writer.endObject()
         }
         writer.endArray()

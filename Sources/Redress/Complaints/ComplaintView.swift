@@ -40,7 +40,16 @@ public struct ClockView: Hashable, Sendable {
     public var labels: Labels
     public var kind: String
     public var status: String
-    public var dueAt: Timestamp
+    /// Nil while it is paused.
+    public var dueAt: Timestamp?
+    /// What is left while it is paused.
+    public var remaining: ClockAmount?
+    /// Why it is paused, as a code of the list `pause-reason`.
+    public var reason: String?
+    /// What its time is multiplied by; nil if it never was.
+    public var factor: ClockFactor?
+    /// How often it was extended.
+    public var extensionCount = 0
     /// What the due time was counted with: `cn-office@1.0`.
     public var calendar: String?
     /// True if holidays that are not declared yet may move it.

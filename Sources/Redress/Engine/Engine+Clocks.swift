@@ -35,7 +35,7 @@ extension Engine {
             }
             return try ClockRun.runs(in: Self.grants(of: stored.serial, own, reader))
                 .filter { clock == nil || $0.id == clock }
-                .compactMap { ClockExplanation($0, in: workflow) }
+                .compactMap { ClockExplanation($0, in: workflow, now: now) }
         }
     }
 

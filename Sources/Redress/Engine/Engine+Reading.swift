@@ -95,8 +95,10 @@ extension Engine {
                     id: entry.id, labels: workflow.clocks[entry.id]?.labels ?? Labels(texts: [:]),
                     kind: workflow.clocks[entry.id]?.kind.rawValue ?? "",
                     status: entry.status.rawValue,
-                    dueAt: Timestamp(milliseconds: entry.dueAt), calendar: entry.calendar,
-                    isProvisional: entry.isProvisional)
+                    dueAt: entry.status == .paused ? nil : Timestamp(milliseconds: entry.dueAt),
+                    remaining: entry.term.remaining, reason: entry.reason,
+                    factor: entry.term.factor, extensionCount: entry.extensionCount,
+                    calendar: entry.calendar, isProvisional: entry.isProvisional)
             },
             actions: actor.map { actions($0, workflow, active) } ?? [])
     }

@@ -128,6 +128,8 @@ public struct Firing: Hashable, Sendable {
     public var event: EventName
     public var clock: String?
     public var due: Timestamp
+    /// True if holidays that were not declared could still have moved it.
+    public var isProvisional: Bool
     public var from: [StateID]
     public var to: [StateID]
     public var sequence: UInt64

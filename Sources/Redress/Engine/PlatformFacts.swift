@@ -29,6 +29,10 @@ enum PlatformFacts {
                 clock.setAttribute("kind", kind.rawValue)
             }
             clock.setAttribute("status", entry.status.rawValue)
+            if entry.status != .paused {
+                clock.setAttribute("due", Timestamp(milliseconds: entry.dueAt).description)
+            }
+            clock.setAttribute("extended", String(entry.extensionCount))
         }
     }
 }

@@ -7,13 +7,12 @@ extension UnitOfWork {
     func commit(
         _ step: Macrostep, start: Macrostep?, _ complaint: OpenComplaint,
         _ record: TransitionRecord, payload: JSONValue, salt: [UInt8], at time: Timestamp,
-        request: (key: String, digest: TreeHash)?, breached: ClockChange? = nil,
-        note: String? = nil
+        request: (key: String, digest: TreeHash)?, note: String? = nil
     ) throws -> Answer {
         let isNew = start != nil
         let effects = (start?.effects ?? []) + step.effects
-        var changes = breached.map { [$0] } ?? []
-        changes += clockChanges(effects, complaint, at: time)
+        let changes = complaint.clockChanges
+        complaint.clockChanges = []
         engine.probe?.committed((start?.transitions ?? []) + step.transitions, changes)
         let chart = complaint.workflow.chart
         let to = complaint.interpreter.configuration.map { chart.states[$0].id }
@@ -86,35 +85,6 @@ extension UnitOfWork {
             throw StoreProblem(
                 .busy, "complaint '\(complaint.stored.number)' was changed meanwhile; try again")
         }
-    }
-
-    /// Clocks are sends with the id of a clock: scheduling starts them, cancelling stops them.
-    private func clockChanges(
-        _ effects: [Effect], _ complaint: OpenComplaint, at time: Timestamp
-    ) -> [ClockChange] {
-        var changes: [ClockChange] = []
-        for effect in effects {
-            switch effect {
-            case .scheduled(let send):
-                guard let clock = complaint.workflow.clocks[send.sendID] else { continue }
-                let due = Timestamp(milliseconds: send.due)
-                let isProvisional = clock.allowance.isProvisional(from: time, to: due)
-                let calendar = clock.allowance.calendar?.name
-                complaint.clocks.start(
-                    send.sendID, at: time.milliseconds, due: send.due, calendar: calendar,
-                    isProvisional: isProvisional)
-                changes.append(
-                    ClockChange(
-                        id: send.sendID, kind: .start, due: send.due, calendar: calendar,
-                        isProvisional: isProvisional))
-            case .cancelled(let id):
-                if complaint.clocks.end(id, as: .stopped, at: time.milliseconds) {
-                    changes.append(ClockChange(id: id, kind: .stop, due: nil))
-                }
-            default: break
-            }
-        }
-        return changes
     }
 
     private func post(_ effects: [Effect], _ complaint: OpenComplaint) throws {

@@ -62,6 +62,7 @@ extension UnitOfWork {
             serial: complaint.stored.serial, workflow: workflow,
             from: interpreter.configuration.map { workflow.chart.states[$0].id },
             occurredAt: time == moment.time ? nil : time, key: nil)
+        let isProvisional = complaint.clocks[send.sendID]?.isProvisional ?? false
         let breached = breach(send, complaint, at: time)
         prepare(complaint, for: actor, at: time)
         var (step, note) = (Macrostep(event: send.event), String?.none)
@@ -74,6 +75,7 @@ extension UnitOfWork {
                     try interpreter.macrostep(at: time.milliseconds) { transition in
                         workflow.rolesAllowed(on: transition).contains(.system)
                     } ?? step
+                if breached { tellBreach(of: send.sendID, complaint) }
                 try finishOwnEvents(&step, complaint, at: time)
             } else {
                 // An action that was put off: it goes to the outbox, not to the chart.
@@ -88,17 +90,17 @@ extension UnitOfWork {
             }
             answer = try commit(
                 step, start: nil, complaint, record, payload: .object([:]), salt: [], at: time,
-                request: nil, breached: breached, note: note)
+                request: nil, note: note)
         } catch let limit as any ActLimit {
             // The complaint stays as it was, but the deadline must not fire for ever.
             worker.close(complaint.stored.number, of: tenant)
             let subject = try openComplaint(numbered: complaint.stored.number)
             _ = takeEarliest(subject)
-            _ = breach(send, subject, at: time)
+            breach(send, subject, at: time)
             try writeSession(of: subject)
             answer = try commit(
                 Macrostep(event: send.event), start: nil, subject, record, payload: .object([:]),
-                salt: [], at: time, request: nil, breached: breached, note: limit.description)
+                salt: [], at: time, request: nil, note: limit.description)
         }
         guard case .granted(let grant) = answer else {
             preconditionFailure("a deadline is never refused")
@@ -106,24 +108,41 @@ extension UnitOfWork {
         return Firing(
             number: grant.number, event: send.event.name,
             clock: workflow.clocks[send.sendID] == nil ? nil : send.sendID,
-            due: Timestamp(milliseconds: send.due), from: grant.from, to: grant.to,
+            due: Timestamp(milliseconds: send.due), isProvisional: isProvisional, from: grant.from,
+            to: grant.to,
             sequence: grant.sequence)
     }
 
     private func takeEarliest(_ complaint: OpenComplaint) -> PendingSend? {
-        let earliest = complaint.interpreter.pendingSends.min {
-            ($0.due, $0.sequence) < ($1.due, $1.sequence)
-        }
-        guard let earliest else { return nil }
+        guard let earliest = complaint.interpreter.nextPendingSend else { return nil }
         return complaint.interpreter.takePendingSend(earliest.sendID, due: earliest.due)
     }
 
+    /// - Returns: False if it is no clock's event.
+    @discardableResult
     private func breach(
         _ send: PendingSend, _ complaint: OpenComplaint, at time: Timestamp
-    ) -> ClockChange? {
+    ) -> Bool {
         guard complaint.clocks.end(send.sendID, as: .breached, at: time.milliseconds) else {
-            return nil
+            return false
         }
-        return ClockChange(id: send.sendID, kind: .breach, due: send.due)
+        complaint.clockChanges.append(
+            ClockChange(id: send.sendID, kind: .breach, due: send.due))
+        return true
+    }
+
+    /// Gives the session the event that tells of a breach, behind the clock's own event and what
+    /// came of it, if the workflow wants to know.
+    private func tellBreach(of id: String, _ complaint: OpenComplaint) {
+        let workflow = complaint.workflow
+        guard workflow.clockRules.hearsBreaches, let kind = workflow.clocks[id]?.kind,
+            kind != .watch
+        else { return }
+        complaint.interpreter.enqueue(
+            Event(
+                ClockRules.breachEvent, type: .platform,
+                data: .parameters([
+                    Parameter("id", .text(id)), Parameter("kind", .text(kind.rawValue)),
+                ])))
     }
 }

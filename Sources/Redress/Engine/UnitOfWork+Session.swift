@@ -3,11 +3,22 @@ import Statecharts
 
 /// The end of a macrostep: what the chart still sends itself, and what is written down of it.
 extension UnitOfWork {
-    /// Takes the events that the chart has sent to itself without delay, before the act ends, and
-    /// writes the data down.
+    /// Takes the events that the chart has sent to itself without delay, before the act ends,
+    /// regulates its clocks, and writes the data down.
     ///
     /// They come from the workflow, not from a person, and may take any transition.
     func finishOwnEvents(
+        _ step: inout Macrostep, _ complaint: OpenComplaint, at time: Timestamp
+    ) throws(LimitExceeded) {
+        let event = step.transitions.isEmpty ? nil : step.event?.name
+        followClocks(step.effects, complaint, at: time)
+        try takeOwnEvents(&step, complaint, at: time)
+        regulateClocks(of: complaint, after: event, at: time)
+        try writeSession(of: complaint)
+    }
+
+    /// Takes what the chart has sent to itself without delay.
+    func takeOwnEvents(
         _ step: inout Macrostep, _ complaint: OpenComplaint, at time: Timestamp
     ) throws(LimitExceeded) {
         let limit = engine.settings.limits.externalEventCountMax
@@ -21,8 +32,8 @@ extension UnitOfWork {
             step.entered += next.entered
             step.exited += next.exited
             step.effects += next.effects
+            followClocks(next.effects, complaint, at: time)
         }
-        try writeSession(of: complaint)
     }
 
     /// Writes data and snapshot into the complaint as it will be stored.

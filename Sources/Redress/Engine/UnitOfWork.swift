@@ -98,6 +98,7 @@ struct UnitOfWork {
             clocks: ClockLedger())
         prepare(complaint, for: actor, at: time)
         let start = try complaint.interpreter.start(at: time.milliseconds)
+        followClocks(start.effects, complaint, at: time)
         return (complaint, start)
     }
 

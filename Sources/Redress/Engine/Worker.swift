@@ -200,6 +200,8 @@ final class OpenComplaint {
     let interpreter: Interpreter
     let model: XPathDataModel
     var clocks: ClockLedger
+    /// What the act in hand has done to them so far; the record tells of it.
+    var clockChanges: [ClockChange] = []
     /// Who acts now; `$_x` tells guards of it.
     var actor: ActingRole?
     /// The time of the act; clocks that it starts count from here, as often as it is asked.
@@ -229,9 +231,7 @@ final class OpenComplaint {
             guard name == "due", namespace == workflowNamespace,
                 case .string(let id)? = arguments.first, let clock = workflow.clocks[id]
             else { return nil }
-            let start = Timestamp(milliseconds: time.milliseconds)
-            let due = clock.allowance.due(from: start)
-            return .string("\(due.milliseconds - start.milliseconds)ms")
+            return .string("\(delay(of: clock))ms")
         }
     }
 }

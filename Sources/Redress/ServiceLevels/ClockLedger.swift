@@ -1,19 +1,40 @@
 /// What is known of a complaint's clocks: for each the latest run.
 public struct ClockLedger: Hashable, Sendable {
-    public enum Status: String, Sendable { case running, stopped, breached }
+    public enum Status: String, Sendable, CaseIterable { case running, paused, stopped, breached }
 
     /// The latest run of one clock; times in milliseconds since 1970.
     public struct Entry: Hashable, Sendable {
         public var id: String
         public var status: Status
-        public var startedAt: Int64
-        public var dueAt: Int64
+        /// How far it has come.
+        public var term: ClockTerm
         /// When it was stopped or breached.
         public var endedAt: Int64?
         /// The calendar that the due time was counted with, and its version: `cn-office@1.0`.
         public var calendar: String?
         /// True if the due time touches a year that the calendar did not cover.
         public var isProvisional = false
+        /// Why it is paused.
+        public var reason: String?
+        /// How often it was extended, by the clock's `r:extension`; shorter if the last never were.
+        var extensionCounts: [Int] = []
+
+        public var startedAt: Int64 { term.startedAt }
+        /// While it is paused, when it was due before.
+        public var dueAt: Int64 { term.dueAt }
+        public var extensionCount: Int { extensionCounts.reduce(0, +) }
+
+        func extensionCount(_ index: Int) -> Int {
+            index < extensionCounts.count ? extensionCounts[index] : 0
+        }
+
+        mutating func countExtension(_ index: Int) {
+            while extensionCounts.count <= index { extensionCounts.append(0) }
+            extensionCounts[index] += 1
+        }
+
+        /// True unless its run has ended.
+        var isOpen: Bool { status == .running || status == .paused }
     }
 
     public private(set) var entries: [Entry] = []
@@ -27,7 +48,7 @@ public struct ClockLedger: Hashable, Sendable {
         isProvisional: Bool = false
     ) {
         let entry = Entry(
-            id: id, status: .running, startedAt: time, dueAt: due, endedAt: nil,
+            id: id, status: .running, term: ClockTerm(startedAt: time, dueAt: due), endedAt: nil,
             calendar: calendar, isProvisional: isProvisional)
         if let index = entries.firstIndex(where: { $0.id == id }) {
             entries[index] = entry
@@ -36,58 +57,37 @@ public struct ClockLedger: Hashable, Sendable {
         }
     }
 
-    /// Ends a running clock; false if it did not run.
+    /// Lets a clock that starts without its date wait for it.
+    mutating func expectDate(_ id: String) {
+        updateOpen { entry in
+            guard entry.id == id else { return }
+            entry.status = .paused
+            entry.reason = ClockRegulator.noDate
+            entry.term.remaining = .milliseconds(0)
+        }
+    }
+
+    /// Ends an open run; false if there is none.
+    ///
+    /// What is paused can be stopped, but not breached.
     mutating func end(_ id: String, as status: Status, at time: Int64) -> Bool {
-        guard let index = entries.firstIndex(where: { $0.id == id && $0.status == .running })
+        guard
+            let index = entries.firstIndex(where: {
+                $0.id == id && $0.isOpen && !($0.status == .paused && status == .breached)
+            })
         else { return false }
         entries[index].status = status
         entries[index].endedAt = time
+        entries[index].reason = nil
+        entries[index].term.remaining = nil
         return true
     }
 
-    /// One line a clock: `id status started due [ended [calendar@version [provisional]]]`, with `-`
-    /// for an end that has not come yet.
-    var encoded: [UInt8] {
-        var bytes: [UInt8] = []
-        for entry in entries {
-            var line = "\(entry.id) \(entry.status.rawValue) \(entry.startedAt) \(entry.dueAt)"
-            if let calendar = entry.calendar {
-                line += " \(entry.endedAt.map(String.init) ?? "-") \(calendar)"
-                if entry.isProvisional { line += " provisional" }
-            } else if let ended = entry.endedAt {
-                line += " \(ended)"
-            }
-            bytes.append(contentsOf: line.utf8)
-            bytes.append(0x0A)
-        }
-        return bytes
+    /// Adds what was read.
+    mutating func append(_ entry: Entry) { entries.append(entry) }
+
+    /// Changes every run that has not ended.
+    mutating func updateOpen(_ change: (inout Entry) -> Void) {
+        for index in entries.indices where entries[index].isOpen { change(&entries[index]) }
     }
-
-    public init(encoded bytes: [UInt8]) {
-        for line in bytes.split(separator: 0x0A) {
-            let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
-            guard parts.count >= 4, let status = Status(rawValue: String(parts[1])),
-                let started = Int64(parts[2]), let due = Int64(parts[3])
-            else { continue }
-            entries.append(
-                Entry(
-                    id: String(parts[0]), status: status, startedAt: started, dueAt: due,
-                    endedAt: parts.count > 4 ? Int64(parts[4]) : nil,
-                    calendar: parts.count > 5 ? String(parts[5]) : nil,
-                    isProvisional: parts.count > 6))
-        }
-    }
-}
-
-/// A clock that an act started, stopped or saw breached.
-struct ClockChange: Hashable, Sendable {
-    enum Kind: String { case start, stop, breach }
-
-    var id: String
-    var kind: Kind
-    /// Milliseconds since 1970; nil when it is stopped.
-    var due: Int64?
-    /// What a clock that starts is counted with.
-    var calendar: String?
-    var isProvisional = false
 }

@@ -1,12 +1,36 @@
-import Statecharts
+public import Statecharts
 
 /// One run of a clock, from its start to its end, as the log tells it.
 public struct ClockRun: Sendable {
+    /// What changed its time on the way.
+    public struct Change: Sendable {
+        public enum Kind: String, Sendable { case pause, resume, scale, extend, replan }
+
+        public var kind: Kind
+        public var at: Timestamp
+        public var record: UInt64
+        /// The event of the record.
+        public var event: EventName
+        /// When it was due from then on; nil if it was paused.
+        public var dueAt: Timestamp?
+        /// Why it paused.
+        public var reason: String?
+        /// What was left was multiplied by this from then on, instead of by the factor before.
+        public var factor: ClockFactor?
+        /// What it was counted with from then on, if that changed: `cn-office@1.1`.
+        public var calendarName: String?
+        /// The states that were active after it.
+        var states: Set<StateID> = []
+    }
+
     public var id: String
     public var startedAt: Timestamp
-    /// As the record of the start says.
+    /// As the record of the start says; nil if it started without the date that it waits for.
+    public var firstDueAt: Timestamp?
+    /// As the last record that says one; of a clock that still waits for its date, the start.
     public var dueAt: Timestamp
     public var status: ClockLedger.Status
+    public var changes: [Change] = []
     /// When it was stopped or found to be breached.
     public var endedAt: Timestamp?
     /// The record that tells the start, and the one that tells the end.
@@ -14,6 +38,8 @@ public struct ClockRun: Sendable {
     public var endRecord: UInt64?
     /// The calendar of the start and its version; nil for elapsed time.
     public var calendarName: String?
+
+    var isOpen: Bool { status == .running || status == .paused }
 
     /// The runs that a complaint's records tell of, in order of their starts.
     ///
@@ -27,71 +53,66 @@ public struct ClockRun: Sendable {
             } catch {
                 throw ActProblem.damaged("record \(record.sequence): \(error)")
             }
-            let time = (value["at"] ?? value["ts"])?.text.flatMap { Timestamp($0) } ?? record.time
+            let time =
+                (value["at"] ?? value["ts"])?.text.flatMap { Timestamp($0) }
+                ?? record.columns.time
             for change in value["sla"]?.items ?? [] {
                 guard let id = change["timer"]?.text,
                     let kind = change["st"]?.text.flatMap({ ClockChange.Kind(rawValue: $0) })
                 else { continue }
-                let open = runs.lastIndex { $0.id == id && $0.status == .running }
-                if let open {
-                    runs[open].status = kind == .breach ? .breached : .stopped
-                    runs[open].endedAt = time
-                    runs[open].endRecord = record.sequence
+                let open = runs.lastIndex { $0.id == id && $0.isOpen }
+                switch kind {
+                case .start:
+                    if let open { runs[open].end(as: .stopped, at: time, in: record.sequence) }
+                    runs.append(ClockRun(id, change, at: time, in: record.sequence))
+                case .stop, .breach:
+                    let status: ClockLedger.Status = kind == .breach ? .breached : .stopped
+                    if let open { runs[open].end(as: status, at: time, in: record.sequence) }
+                case .pause, .resume, .scale, .extend, .replan:
+                    if let open { runs[open].add(kind, change, value, time, record.sequence) }
                 }
-                guard kind == .start, let due = change["due"]?.text.flatMap({ Timestamp($0) })
-                else { continue }
-                runs.append(
-                    ClockRun(
-                        id: id, startedAt: time, dueAt: due, status: .running, endedAt: nil,
-                        startRecord: record.sequence, endRecord: nil,
-                        calendarName: change["cal"]?.text))
             }
         }
         return runs
     }
-}
 
-extension StoredRecord {
-    fileprivate var time: Timestamp { columns.time }
-}
+    private init(_ id: String, _ change: JSONValue, at time: Timestamp, in record: UInt64) {
+        self.id = id
+        startedAt = time
+        firstDueAt = change["due"]?.text.flatMap { Timestamp($0) }
+        dueAt = firstDueAt ?? time
+        status = firstDueAt == nil ? .paused : .running
+        startRecord = record
+        calendarName = change["cal"]?.text
+    }
 
-/// A run of a clock with the rules that decide each stretch of it.
-public struct ClockExplanation: Sendable {
-    public var run: ClockRun
-    public var labels: Labels
-    public var kind: Clock.Kind
-    /// Where the clock is declared: `product.scxml:88`.
-    public var clause: String
-    public var allowance: Allowance
-    /// True if counting again from the start gives the due time of the record.
-    public var isConfirmed: Bool
-    public var isProvisional: Bool
-    /// From the start to the due time, or to the end if that came first.
-    public var spans: [ClockSpan]
-    /// True if there are more than `spanCountMax`.
-    public var isCut: Bool
+    private mutating func end(
+        as status: ClockLedger.Status, at time: Timestamp, in record: UInt64
+    ) {
+        self.status = status
+        endedAt = time
+        endRecord = record
+    }
 
-    /// What one explanation tells at most; years of working hours have thousands.
-    public static let spanCountMax = 5_000
-
-    /// - Returns: nil if the workflow does not declare the clock.
-    init?(_ run: ClockRun, in workflow: Workflow) {
-        guard let clock = workflow.clocks[run.id] else { return nil }
-        self.run = run
-        labels = clock.labels
-        kind = clock.kind
-        clause = "\(workflow.file):\(clock.location.line)"
-        allowance = clock.allowance
-        // Engines keep milliseconds of a clock.
-        let start = Timestamp(milliseconds: run.startedAt.milliseconds)
-        isConfirmed =
-            clock.allowance.due(from: start).milliseconds == run.dueAt.milliseconds
-            && clock.allowance.calendar?.name == run.calendarName
-        isProvisional = clock.allowance.isProvisional(from: run.startedAt, to: run.dueAt)
-        let end = min(run.endedAt ?? run.dueAt, run.dueAt)
-        let found = Array(
-            clock.allowance.spans(from: run.startedAt, to: end).prefix(Self.spanCountMax + 1))
-        spans = Array(found.prefix(Self.spanCountMax))
-        isCut = found.count > Self.spanCountMax
+    private mutating func add(
+        _ kind: ClockChange.Kind, _ change: JSONValue, _ record: JSONValue, _ time: Timestamp,
+        _ sequence: UInt64
+    ) {
+        guard let known = Change.Kind(rawValue: kind.rawValue) else { return }
+        let due = change["due"]?.text.flatMap { Timestamp($0) }
+        changes.append(
+            Change(
+                kind: known, at: time, record: sequence, event: EventName(record["ev"]?.text ?? ""),
+                dueAt: due, reason: change["why"]?.text,
+                factor: change["factor"]?.text.flatMap { ClockFactor($0) },
+                calendarName: change["cal"]?.text,
+                states: Set((record["to"]?.items ?? []).compactMap { $0.text.map { StateID($0) } }))
+        )
+        if let due { dueAt = due }
+        switch kind {
+        case .pause: status = .paused
+        case .resume: status = .running
+        default: break
+        }
     }
 }

@@ -12,6 +12,9 @@ public struct ClockSpan: Hashable, Sendable {
         case naturalDay = "natural-day"
         case firstDay = "first-day"
         case rollOver = "roll-over"
+        case paused
+        /// The time up to a date of the data.
+        case untilDate = "until-date"
     }
 
     public var from: Timestamp
@@ -22,6 +25,8 @@ public struct ClockSpan: Hashable, Sendable {
     public var labels: Labels?
     /// True if it lies in a year that the calendar does not cover.
     public var isProvisional: Bool
+    /// Why it was paused, as a code of the list `pause-reason`.
+    public var reason: String?
 }
 
 /// The spans of a run, in order and without a gap; each is as long as its rule holds.

@@ -26,10 +26,18 @@ public struct Clock: Sendable {
 
     public var id: String
     public var kind: Kind
+    /// How it counts; for one that is due at a date of the data, the rest of that date's day.
     public var allowance: Allowance
+    /// The date that it is due at; nil for one that counts from its start.
+    public var date: ClockDate?
+    public var pauses: [ClockPause] = []
+    public var extensions: [ClockExtension] = []
     public var event: EventName
     public var labels: Labels
     public var location: SourceLocation
+
+    /// The list of codes that has the reasons of pauses.
+    static let pauseReasons = "pause-reason"
 
     static let dayMilliseconds: Int64 = 86_400_000
 

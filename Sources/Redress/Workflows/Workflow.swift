@@ -21,6 +21,8 @@ public struct Workflow: Sendable {
     public let labels: Labels
     public let forms: [EventName: Form]
     public let clocks: [String: Clock]
+    /// What besides time moves them.
+    let clockRules: ClockRules
     public let eventLabels: [EventName: Labels]
     /// Labels of states by their index.
     public let stateLabels: [Labels]

@@ -2,38 +2,95 @@ import Statecharts
 
 /// The clocks of a document, and the calendars that they count with.
 extension WorkflowChecker {
-    mutating func readClock(_ element: ForeignElement) {
-        guard let id = element["id"], let within = element["within"], let event = element["event"]
-        else {
-            return report("clock", element.location, "a clock needs id, within and event")
-        }
-        guard let duration = Clock.milliseconds(ofDuration: within) else {
-            return report(
-                "clock", element.location(of: "within"),
-                "within '\(within)' is not a duration of days, hours, minutes and seconds")
+    mutating func readClock(_ element: ForeignElement, _ chart: Statechart) {
+        guard let id = element["id"], let event = element["event"] else {
+            return report("clock", element.location, "a clock needs id and event")
         }
         guard let kind = Clock.Kind(rawValue: element["kind"] ?? "soft") else {
             return report(
                 "clock", element.location(of: "kind"),
                 "kind '\(element["kind"] ?? "")' is not soft, hard, legal or watch")
         }
-        // A clock that is not understood is still declared: what names it is not to blame.
-        let allowance = allowance(element, duration: duration)
+        let (date, found): (ClockDate?, Allowance?)
+        switch (element["within"], element["until"]) {
+        case (let within?, nil):
+            guard let duration = Clock.milliseconds(ofDuration: within) else {
+                return report(
+                    "clock", element.location(of: "within"),
+                    "within '\(within)' is not a duration of days, hours, minutes and seconds")
+            }
+            // A clock that is not understood is still declared: what names it is not to blame.
+            date = nil
+            found = allowance(element, duration: duration) ?? .elapsed(milliseconds: duration)
+        case (nil, .some): (date, found) = readDate(element, chart)
+        case (nil, nil):
+            return report(
+                "clock", element.location, "a clock needs within (how long) or until (a date)")
+        case (.some, .some):
+            return report(
+                "clock", element.location(of: "until"),
+                "a clock has either within or until; take one away")
+        }
         checkSentName(EventName(event), element)
-        let clock = Clock(
-            id: id, kind: kind, allowance: allowance ?? .elapsed(milliseconds: duration),
+        if EventName(event) == ClockRules.breachEvent {
+            report(
+                "reserved-event", element.location(of: "event"),
+                "'\(event)' tells of the breach of any clock; give the clock an event of its own")
+        }
+        let allowance = found ?? .elapsed(milliseconds: 0)
+        var clock = Clock(
+            id: id, kind: kind, allowance: allowance, date: date,
             event: EventName(event), labels: Labels(element.children), location: element.location)
+        for child in element.children { readRule(child, of: &clock, chart) }
         if clocks.updateValue(clock, forKey: id) != nil {
             report("clock", element.location, "clock '\(id)' stands twice")
         }
         label(clock.labels, "clock '\(id)'", element.location)
     }
 
+    /// A clock that is due at a date of the data; nil after a problem was reported.
+    private mutating func readDate(
+        _ element: ForeignElement, _ chart: Statechart
+    ) -> (ClockDate?, Allowance?) {
+        for name in ["time", "roll"] where element[name] != nil {
+            report(
+                "clock", element.location(of: name),
+                "a clock until a date counts nothing; take \(name) away")
+        }
+        var before: Int64 = 0
+        if let text = element["before"] {
+            guard let length = Clock.milliseconds(ofDuration: text) else {
+                report(
+                    "clock", element.location(of: "before"),
+                    "before '\(text)' is not a duration of days, hours, minutes and seconds")
+                return (nil, nil)
+            }
+            before = length
+        }
+        guard case .success(let calendar) = named(element) else { return (nil, nil) }
+        guard let calendar else {
+            report(
+                "clock", element.location(of: "until"),
+                "a date needs a zone: add a calendar, such as calendar=\"cn-office\"")
+            return (nil, nil)
+        }
+        guard let path = dataPath(element, "until", chart) else { return (nil, nil) }
+        return (
+            ClockDate(path: path, beforeMilliseconds: before), .naturalDays(0, calendar, .none)
+        )
+    }
+
     /// How the clock counts; nil after a problem was reported.
     private mutating func allowance(
         _ element: ForeignElement, duration: Int64
     ) -> Allowance? {
-        let text = element["time"] ?? "natural"
+        if element["before"] != nil {
+            return refuse(element, "before", "before is for a clock until a date")
+        }
+        guard let text = element["time"] else {
+            return refuse(
+                element, "within", "a clock with within needs time: always, natural or working")
+        }
         guard let time = Clock.Time(rawValue: text) else {
             let known = Clock.Time.allCases.map(\.rawValue).joined(separator: ", ")
             return refuse(element, "time", "time '\(text)' is not one of: \(known)")

@@ -13,7 +13,8 @@ extension WorkflowChecker {
                 {
                     report("event", element.location, "event '\(name)' is labelled twice")
                 }
-            case "clock": readClock(element)
+            case "clock": readClock(element, chart)
+            case "urgency": readUrgency(element, chart)
             case "form": readForm(element, groups)
             case "conflict": readConflict(element, groups)
             case "label", "roles", "codes", "calendars", "claim": break

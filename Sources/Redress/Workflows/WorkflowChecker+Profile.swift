@@ -58,7 +58,8 @@ extension WorkflowChecker {
 
     private static let topAttributes = ["version", "type", "currency"]
     private static let topElements = [
-        "label", "roles", "codes", "calendars", "event", "clock", "form", "claim", "conflict",
+        "label", "roles", "codes", "calendars", "event", "clock", "urgency", "form", "claim",
+        "conflict",
     ]
     private static let stateAttributes = ["stage", "queue"]
     private static let transitionAttributes = ["allow", "fail-open", "id", "four-eyes"]

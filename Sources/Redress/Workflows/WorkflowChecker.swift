@@ -15,6 +15,7 @@ public struct WorkflowChecker {
     /// The currency of amounts that name none.
     var currency = "CNY"
     var clocks: [String: Clock] = [:]
+    var urgencies: [Urgency] = []
     var eventLabels: [EventName: Labels] = [:]
     var conflicts: [Conflict] = []
     /// What each expression says, by its number.
@@ -115,6 +116,7 @@ public struct WorkflowChecker {
         checkProfile(chart)
         checkExpressions(chart)
         checkReferences(chart, allowed)
+        checkClocks(chart, allowed)
         let fourEyes = readFourEyes(chart, allowed)
         checkConflicts()
         checkReachability(chart)
@@ -144,7 +146,11 @@ public struct WorkflowChecker {
             file: source.file.split(separator: "/").last.map(String.init) ?? source.file,
             chart: chart, roles: roles, codes: codes, calendars: calendars,
             labels: Labels(own.elements),
-            forms: forms, clocks: clocks, eventLabels: eventLabels, stateLabels: stateLabels,
+            forms: forms, clocks: clocks,
+            clockRules: ClockRules(
+                clocks.values, urgencies: urgencies,
+                hearsBreaches: eventLabels[ClockRules.breachEvent] != nil),
+            eventLabels: eventLabels, stateLabels: stateLabels,
             allowed: allowed, fourEyes: fourEyes, conflicts: conflicts,
             queues: chart.states.map { queueRoles($0) }, events: sendableEvents(chart, allowed),
             fieldClasses: fieldClasses(), knownPaths: knownPaths())

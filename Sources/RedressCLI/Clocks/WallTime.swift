@@ -36,6 +36,37 @@ extension WorkingCalendar {
     }
 }
 
+extension ClockAmount {
+    /// `3 days`, `4 h 30 min`.
+    var shown: String {
+        switch self {
+        case .days(let count): "\(count) day\(count == 1 ? "" : "s")"
+        case .milliseconds(let length): Allowance.hours(length)
+        }
+    }
+
+    /// Whole days, or milliseconds of counted time.
+    var json: JSONValue {
+        switch self {
+        case .days(let count): .members(["days": .integer(Int64(count))])
+        case .milliseconds(let length): .members(["milliseconds": .integer(length)])
+        }
+    }
+}
+
+extension ClockView {
+    /// When it is due, or what is left of it and why it does not count.
+    var shownTime: String {
+        let factor = factor.map { $0 == .one ? "" : ", × \($0)" } ?? ""
+        let extended = extensionCount == 0 ? "" : ", extended"
+        guard let dueAt else {
+            return [remaining.map { "\($0.shown) left" }, reason].compactMap { $0 }
+                .joined(separator: ", ") + factor + extended
+        }
+        return "due \(dueAt.shown)" + (isProvisional ? ", provisional" : "") + factor + extended
+    }
+}
+
 extension Allowance {
     /// `3 working days in cn-ops@1.0`.
     var shown: String {
@@ -55,32 +86,10 @@ extension Allowance {
         }
     }
 
-    private static func hours(_ milliseconds: Int64) -> String {
+    static func hours(_ milliseconds: Int64) -> String {
         let seconds = milliseconds / 1_000
         let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
-        return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
-    }
-}
-
-extension ClockExplanation {
-    func json(_ number: String) -> JSONValue {
-        .members([
-            "calendar": run.calendarName.map { .string($0) }, "clause": .string(clause),
-            "clock": .string(run.id), "confirmed": .boolean(isConfirmed), "due": .time(run.dueAt),
-            "ended": run.endedAt.map { .time($0) }, "endRecord": run.endRecord.map { .count($0) },
-            "kind": .string(kind.rawValue), "labels": .labels(labels), "more": .boolean(isCut),
-            "number": .string(number), "provisional": .boolean(isProvisional),
-            "spans": .array(
-                spans.map { span in
-                    .members([
-                        "counted": .boolean(span.isCounted), "from": .time(span.from),
-                        "labels": span.labels.map { .labels($0) },
-                        "provisional": .boolean(span.isProvisional),
-                        "rule": .string(span.rule.rawValue), "to": .time(span.to),
-                    ])
-                }),
-            "startRecord": .count(run.startRecord), "started": .time(run.startedAt),
-            "status": .string(run.status.rawValue),
-        ])
+        let named = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return named.isEmpty ? "0 s" : named.joined(separator: " ")
     }
 }

@@ -61,8 +61,7 @@ struct ComplaintShowCommand: AsyncParsableCommand {
             "clocks",
             view.clocks.map {
                 [
-                    $0.id, $0.labels.text(language) ?? "", $0.kind, $0.status,
-                    "due \($0.dueAt.shown)" + ($0.isProvisional ? ", provisional" : ""),
+                    $0.id, $0.labels.text(language) ?? "", $0.kind, $0.status, $0.shownTime,
                 ]
             })
         let allowed = view.actions.filter(\.isAllowed)

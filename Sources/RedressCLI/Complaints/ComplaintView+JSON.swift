@@ -44,9 +44,11 @@ extension AttachmentView {
 extension ClockView {
     var json: JSONValue {
         .members([
-            "calendar": calendar.map { .string($0) }, "due": .time(dueAt), "id": .string(id),
-            "kind": .string(kind),
-            "labels": .labels(labels), "provisional": .boolean(isProvisional),
+            "calendar": calendar.map { .string($0) }, "due": dueAt.map { .time($0) },
+            "extended": .integer(Int64(extensionCount)),
+            "factor": factor.map { .string($0.description) }, "id": .string(id),
+            "kind": .string(kind), "labels": .labels(labels), "left": remaining.map { $0.json },
+            "provisional": .boolean(isProvisional), "reason": reason.map { .string($0) },
             "status": .string(status),
         ])
     }
