@@ -104,7 +104,8 @@ struct SQLiteWritingTests {
         let path = directory.file("a.db")
         try await store.read { reader throws in
             #expect(try reader.tenants().isEmpty)
-            let sql = "INSERT INTO tenant VALUES(1, 'a', 'b', 'c', 'd', 0)"
+            let sql =
+                "INSERT INTO tenant(row, id, name, number_prefix, origin) VALUES(1, 'a', 'b', 'c', 'd')"
             #expect(try OtherProgram(path).run(sql) == nil)
             #expect(try reader.tenants().isEmpty)
         }
@@ -116,7 +117,8 @@ struct SQLiteWritingTests {
         let directory = try TemporaryDirectory()
         let store = try directory.makeStore("a.db")
         let before = try await store.write { $0.generation }
-        let sql = "INSERT INTO tenant VALUES(1, 'a', 'b', 'c', 'd', 0)"
+        let sql =
+            "INSERT INTO tenant(row, id, name, number_prefix, origin) VALUES(1, 'a', 'b', 'c', 'd')"
         #expect(try OtherProgram(directory.file("a.db")).run(sql) == nil)
         let after = try await store.write { $0.generation }
         #expect(after != before)
