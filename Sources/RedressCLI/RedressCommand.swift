@@ -19,8 +19,8 @@ struct RedressCommand: AsyncParsableCommand {
             """,
         subcommands: [
             InitCommand.self, TenantCommand.self, WorkflowCommand.self, UserCommand.self,
-            ComplaintCommand.self, AttachmentCommand.self, ClockCommand.self, TickCommand.self,
-            ImportCommand.self, AuditCommand.self,
+            ComplaintCommand.self, AttachmentCommand.self, ClockCommand.self, CalendarCommand.self,
+            TickCommand.self, ImportCommand.self, AuditCommand.self,
             SCXMLCommand.self,
             DemoCommand.self,
         ])

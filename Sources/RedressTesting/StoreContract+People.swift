@@ -48,6 +48,29 @@ extension StoreContract {
         }
     }
 
+    public func keepsCalendarFiles() async throws {
+        let store = try await makeStore()
+        let files = (1...3).map { number in
+            StoredCalendarFile(
+                version: "1.\(number)", publishedAt: StoreSample.time,
+                body: [UInt8(number), 0, 255])
+        }
+        let tenants = try await store.write { transaction in
+            let tenants = [
+                try transaction.insert(StoreSample.tenant("shop")),
+                try transaction.insert(StoreSample.tenant("other")),
+            ]
+            try transaction.insert(files[1], tenant: tenants[0])
+            try transaction.insert(files[0], tenant: tenants[0])
+            try transaction.insert(files[2], tenant: tenants[1])
+            return tenants
+        }
+        try await store.read { reader throws in
+            #expect(try reader.calendarFiles(tenant: tenants[0]) == [files[1], files[0]])
+            #expect(try reader.calendarFiles(tenant: tenants[1]) == [files[2]])
+        }
+    }
+
     public func ordersGrants() async throws {
         let store = try await makeStore()
         func grant(_ role: String, user: String = "u", from: Int64, limit: Int64?) -> RoleGrant {

@@ -111,6 +111,9 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
             Behaviour(description: "tenants, organisations and people come back once each") {
                 try await $0.keepsPeople()
             },
+            Behaviour(description: "calendars come back in the order of their publication") {
+                try await $0.keepsCalendarFiles()
+            },
             Behaviour(description: "grants come in the order in which they were given") {
                 try await $0.ordersGrants()
             },

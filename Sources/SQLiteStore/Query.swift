@@ -13,6 +13,7 @@ enum Query: Int, CaseIterable {
 
     case workflow, activeWorkflow, workflows, workflowRow, workflowDigest
     case deactivateWorkflows, insertWorkflow, activateWorkflow
+    case calendarFiles, insertCalendarFile
 
     case complaint, complaints, dueComplaints, linkedComplaints, lastSerial, answeredAct
     case insertComplaint, updateComplaint, updateComplaintAndDue
@@ -101,6 +102,9 @@ extension Query {
             INSERT INTO workflow(\(Self.workflowColumns))
             VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10)
             """
+        case .calendarFiles:
+            "SELECT version, published_at, body FROM calendar_file WHERE tenant = ?1 ORDER BY row"
+        case .insertCalendarFile: "INSERT INTO calendar_file VALUES(NULL, ?1, ?2, ?3, ?4)"
         case .activateWorkflow: "UPDATE workflow SET is_active = 1 WHERE digest = ?1"
         default: nil
         }

@@ -7,7 +7,7 @@ import Redress
 /// looks at.
 enum Schema {
     /// The version that this program reads and writes.
-    static let version: Int64 = 6
+    static let version: Int64 = 7
 
     /// Brings a file up to date; one that is needs nothing.
     static func migrate(path: String, busyTimeoutMilliseconds: Int) throws {
@@ -48,6 +48,10 @@ enum Schema {
         migrator.registerMigration("people") { database in
             try database.execute(sql: people)
             try database.execute(sql: "PRAGMA user_version = 6")
+        }
+        migrator.registerMigration("calendars") { database in
+            try database.execute(sql: calendarFiles)
+            try database.execute(sql: "PRAGMA user_version = 7")
         }
         return migrator
     }

@@ -37,6 +37,9 @@ public protocol StoreReader: AnyObject {
     /// Every version, oldest first.
     func workflows() throws -> [StoredWorkflow]
 
+    /// The calendars that a tenant published, oldest first.
+    func calendarFiles(tenant: StoredTenant) throws -> [StoredCalendarFile]
+
     func complaint(tenant: StoredTenant, serial: Int64) throws -> StoredComplaint?
     /// Complaints by serial, newest first, without their snapshots' data.
     func complaints(tenant: StoredTenant, matching filter: ComplaintFilter) throws
@@ -92,6 +95,8 @@ public protocol StoreTransaction: StoreReader {
     func endGrant(_ id: Int64, at time: Timestamp) throws -> Bool
     /// Stores a version and makes it the active one of its type; the digest may exist already.
     func activate(_ workflow: StoredWorkflow) throws
+    /// Stores a file of calendars as the tenant's newest.
+    func insert(_ file: StoredCalendarFile, tenant: StoredTenant) throws
 
     /// The serial that the tenant's next complaint gets.
     func nextSerial(tenant: StoredTenant) throws -> Int64

@@ -33,9 +33,10 @@ extension Engine {
                         + (nearest(to: clock, among: known).map { "; did you mean '\($0)'?" }
                             ?? "; it has: \(known.joined(separator: ", "))"))
             }
+            let calendars = try PublishedCalendars(reader.calendarFiles(tenant: own))
             return try ClockRun.runs(in: Self.grants(of: stored.serial, own, reader))
                 .filter { clock == nil || $0.id == clock }
-                .compactMap { ClockExplanation($0, in: workflow, now: now) }
+                .compactMap { ClockExplanation($0, in: workflow, calendars, now: now) }
         }
     }
 

@@ -30,8 +30,9 @@ extension UnitOfWork {
         complaint.interpreter.replaceEarlier(than: send)
         let isDateless = clock.date != nil && send.due >= time.milliseconds + Delay.maximum
         let due = Timestamp(milliseconds: isDateless ? time.milliseconds : send.due)
-        let isProvisional = clock.allowance.isProvisional(from: time, to: due)
-        let calendar = clock.allowance.calendar?.name
+        let allowance = complaint.calendars.current(clock.allowance)
+        let isProvisional = allowance.isProvisional(from: time, to: due)
+        let calendar = allowance.calendar?.name
         complaint.clocks.start(
             clock.id, at: time.milliseconds, due: due.milliseconds, calendar: calendar,
             isProvisional: isProvisional)
@@ -52,10 +53,11 @@ extension UnitOfWork {
     func regulateClocks(
         of complaint: OpenComplaint, after event: EventName?, at time: Timestamp
     ) {
-        guard !complaint.workflow.clockRules.isEmpty else { return }
+        guard !complaint.workflow.clockRules.isEmpty || !calendars.isEmpty else { return }
         let interpreter = complaint.interpreter
         let regulator = ClockRegulator(
-            workflow: complaint.workflow, now: time.milliseconds, event: event,
+            workflow: complaint.workflow, calendars: calendars, now: time.milliseconds,
+            event: event,
             isActive: { interpreter.isActive($0) }, texts: { complaint.texts(at: $0) })
         let changes = regulator.regulate(&complaint.clocks) {
             interpreter.pendingSend($0) != nil
@@ -77,11 +79,11 @@ extension OpenComplaint {
     /// One that waits for a date is due at the end of all times until the data have one.
     func delay(of clock: Clock) -> Int64 {
         let start = time.milliseconds
+        let allowance = calendars.current(clock.allowance)
         guard let date = clock.date else {
-            return clock.allowance.due(from: Timestamp(milliseconds: start)).milliseconds - start
+            return allowance.due(from: Timestamp(milliseconds: start)).milliseconds - start
         }
-        let due = date.due(
-            among: texts(at: date.path), startedAt: start, clock.allowance.calendar)
+        let due = date.due(among: texts(at: date.path), startedAt: start, allowance.calendar)
         return due.map { min($0 - start, Delay.maximum) } ?? Delay.maximum
     }
 

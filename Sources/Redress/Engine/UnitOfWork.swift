@@ -10,6 +10,8 @@ struct UnitOfWork {
     let worker: Worker
     let tenant: StoredTenant
     let moment: Moment
+    /// What the tenant published.
+    let calendars: PublishedCalendars
 
     init(
         _ engine: Engine, _ store: any StoreTransaction, tenant: TenantID, moment: Moment
@@ -20,6 +22,7 @@ struct UnitOfWork {
         worker = store.worker
         worker.synchronize(with: store.generation)
         self.tenant = try worker.tenant(tenant, in: store)
+        calendars = try worker.calendars(of: self.tenant, in: store)
     }
 
     var context: RecordContext {
@@ -106,6 +109,7 @@ struct UnitOfWork {
     func prepare(_ complaint: OpenComplaint, for actor: ActingRole, at time: Timestamp) {
         complaint.actor = actor
         complaint.time = time
+        complaint.calendars = calendars
         complaint.model.renewPlatform()
     }
 

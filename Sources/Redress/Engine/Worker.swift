@@ -16,6 +16,7 @@ public final class Worker {
     private var workflows: [String: Workflow] = [:]
     private var accounts: [UserID: Account] = [:]
     private var edges: [Int64: CompactRange] = [:]
+    private var calendars: [Int64: PublishedCalendars] = [:]
     private var possible: [PossibleKey: [EventName]] = [:]
     private var open: [OpenKey: OpenComplaint] = [:]
     private var openCount: UInt64 = 0
@@ -58,6 +59,7 @@ public final class Worker {
         activeWorkflows.removeAll()
         accounts.removeAll()
         edges.removeAll()
+        calendars.removeAll()
         open.removeAll()
     }
 
@@ -88,6 +90,17 @@ public final class Worker {
     func forget(_ user: UserID) { accounts[user] = nil }
     func forget(_ tenant: TenantID) { tenants[tenant] = nil }
     func forgetWorkflows() { activeWorkflows.removeAll() }
+    func forgetCalendars() { calendars.removeAll() }
+
+    /// What a tenant published of calendars.
+    func calendars(
+        of tenant: StoredTenant, in store: any StoreReader
+    ) throws -> PublishedCalendars {
+        if let known = calendars[tenant.row] { return known }
+        let found = try PublishedCalendars(store.calendarFiles(tenant: tenant))
+        calendars[tenant.row] = found
+        return found
+    }
 
     func activeWorkflow(
         type: String, library: WorkflowLibrary, in store: any StoreReader
@@ -202,6 +215,8 @@ final class OpenComplaint {
     var clocks: ClockLedger
     /// What the act in hand has done to them so far; the record tells of it.
     var clockChanges: [ClockChange] = []
+    /// What its tenant published, as of the act in hand.
+    var calendars = PublishedCalendars()
     /// Who acts now; `$_x` tells guards of it.
     var actor: ActingRole?
     /// The time of the act; clocks that it starts count from here, as often as it is asked.

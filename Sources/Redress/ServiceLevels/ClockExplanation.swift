@@ -45,22 +45,25 @@ public struct ClockExplanation: Sendable {
 
     /// - Parameter now: For `dueIfResumed`; nil leaves it out.
     /// - Returns: nil if the workflow does not declare the clock.
-    init?(_ run: ClockRun, in workflow: Workflow, now: Timestamp? = nil) {
+    init?(
+        _ run: ClockRun, in workflow: Workflow, _ calendars: PublishedCalendars = .init(),
+        now: Timestamp? = nil
+    ) {
         guard let clock = workflow.clocks[run.id] else { return nil }
-        let replay = ClockReplay(run, clock, workflow)
+        let replay = ClockReplay(run, clock, workflow, calendars)
         self.run = run
         labels = clock.labels
         kind = clock.kind
         clause = "\(workflow.file):\(clock.location.line)"
-        allowance = clock.allowance
+        allowance = replay.allowance
         isDated = clock.date != nil
         steps = replay.steps
         isConfirmed = replay.isConfirmed
-        isProvisional = clock.allowance.isProvisional(from: run.startedAt, to: run.dueAt)
+        isProvisional = replay.allowance.isProvisional(from: run.startedAt, to: run.dueAt)
         remaining = isDated || run.status != .paused ? nil : replay.term.remaining
         if let now, remaining != nil {
             var term = replay.term
-            term.resume(at: now.milliseconds, clock.allowance)
+            term.resume(at: now.milliseconds, replay.allowance)
             dueIfResumed = Timestamp(milliseconds: term.dueAt)
         }
         spans = Array(replay.spans.prefix(Self.spanCountMax))

@@ -3,7 +3,7 @@ extension ClockLedger {
     /// One line a clock: `id status started due [ended [calendar@version [mark …]]]`, with `-` for
     /// what there is not.
     ///
-    /// The marks: `provisional`, `left=` what remains while it is paused, `why=` the reason,
+    /// The marks: `provisional`, `moved` once anything but time has changed it, `left=` what remains while it is paused, `why=` the reason,
     /// `factor=`, `extended=` how often by each rule, `last=` the last day before it rolls over.
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
@@ -44,6 +44,7 @@ extension ClockLedger.Entry {
         if !extensionCounts.isEmpty {
             marks.append("extended=" + extensionCounts.map(String.init).joined(separator: ","))
         }
+        if term.isMoved { marks.append("moved") }
         if let lastDay = term.lastDay { marks.append("last=\(lastDay)") }
         return marks
     }
@@ -64,6 +65,7 @@ extension ClockLedger.Entry {
         let parts = mark.split(separator: "=", maxSplits: 1)
         guard parts.count == 2 else {
             isProvisional = isProvisional || mark == "provisional"
+            term.isMoved = term.isMoved || mark == "moved"
             return
         }
         switch parts[0] {

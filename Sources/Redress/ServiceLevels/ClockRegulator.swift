@@ -4,6 +4,7 @@ import Statecharts
 /// re-plans its clocks accordingly; once an act, after everything else.
 struct ClockRegulator {
     let workflow: Workflow
+    let calendars: PublishedCalendars
     /// The moment of the act, in milliseconds since 1970.
     let now: Int64
     /// The event of the act, if it was granted.
@@ -21,7 +22,10 @@ struct ClockRegulator {
         var changes: [ClockChange] = []
         let factor = workflow.clockRules.factor(isActive)
         ledger.updateOpen { entry in
-            guard let clock = workflow.clocks[entry.id], isPending(entry.id) else { return }
+            guard var clock = workflow.clocks[entry.id], isPending(entry.id) else { return }
+            let own = clock.allowance
+            clock.allowance = calendars.current(own)
+            recount(&entry, clock, own, &changes)
             if clock.date == nil {
                 regulate(&entry, clock, factor, &changes)
             } else {
@@ -29,6 +33,26 @@ struct ClockRegulator {
             }
         }
         return changes
+    }
+
+    /// Counts on with what was published since.
+    ///
+    /// - Parameters:
+    ///   - clock: With the calendar that counts now.
+    ///   - own: As the workflow has it.
+    private func recount(
+        _ entry: inout ClockLedger.Entry, _ clock: Clock, _ own: Allowance,
+        _ changes: inout [ClockChange]
+    ) {
+        guard !calendars.isEmpty, let name = clock.allowance.calendar?.name,
+            entry.calendar != name
+        else { return }
+        if clock.date == nil {
+            let old = calendars.allowance(own, named: entry.calendar) ?? own
+            entry.term.recount(at: now, from: old, to: clock.allowance)
+        }
+        entry.calendar = name
+        note(.replan, &entry, clock, &changes)
     }
 
     private func regulate(
@@ -116,6 +140,7 @@ struct ClockRegulator {
         changes.append(
             ClockChange(
                 id: entry.id, kind: kind, due: isRunning ? entry.dueAt : nil,
+                calendar: kind == .replan ? entry.calendar : nil,
                 isProvisional: isRunning && entry.isProvisional,
                 reason: kind == .pause ? entry.reason : nil,
                 factor: kind == .scale ? entry.term.factor : nil))

@@ -5,6 +5,9 @@ struct ClockReplay {
     private let run: ClockRun
     private let clock: Clock
     private let workflow: Workflow
+    private let calendars: PublishedCalendars
+    /// How it counts, at the moment that has been reached.
+    private(set) var allowance: Allowance
 
     private(set) var term: ClockTerm
     private(set) var steps: [ClockExplanation.Step] = []
@@ -17,17 +20,22 @@ struct ClockReplay {
     private var stretchStart: Timestamp
     private var pauseReason: String?
 
-    init(_ run: ClockRun, _ clock: Clock, _ workflow: Workflow) {
+    init(
+        _ run: ClockRun, _ clock: Clock, _ workflow: Workflow, _ calendars: PublishedCalendars
+    ) {
         self.run = run
         self.clock = clock
         self.workflow = workflow
+        self.calendars = calendars
+        let known = calendars.allowance(clock.allowance, named: run.calendarName)
+        allowance = known ?? clock.allowance
         // Engines keep milliseconds of a clock.
         let start = Timestamp(milliseconds: run.startedAt.milliseconds)
-        let due = clock.date == nil ? clock.allowance.due(from: start) : run.firstDueAt ?? start
+        let due = clock.date == nil ? allowance.due(from: start) : run.firstDueAt ?? start
         term = ClockTerm(startedAt: start.milliseconds, dueAt: due.milliseconds)
         stretchStart = run.startedAt
         isConfirmed =
-            clock.allowance.calendar?.name == run.calendarName
+            known != nil
             && (clock.date != nil || run.firstDueAt?.milliseconds == term.dueAt)
         if clock.date != nil, run.firstDueAt == nil {
             term.remaining = .milliseconds(0)
@@ -49,7 +57,7 @@ struct ClockReplay {
         case .pause:
             if !term.isPaused {
                 endStretch(at: change.at)
-                term.pause(at: now, clock.allowance)
+                term.pause(at: now, allowance)
             } else if pauseReason != change.reason {
                 endStretch(at: change.at)
             }
@@ -58,21 +66,21 @@ struct ClockReplay {
         case .resume:
             endStretch(at: change.at)
             pauseReason = nil
-            if clock.date == nil { term.resume(at: now, clock.allowance) }
+            if clock.date == nil { term.resume(at: now, allowance) }
         case .scale:
             if !term.isPaused { endStretch(at: change.at) }
             let expected = workflow.clockRules.factor { isActive($0, change) }
             step.clause = workflow.clockRules.urgencies.first { isActive($0.state, change) }
                 .map { clause($0.location) }
             step.isConfirmed = change.factor == expected
-            term.scale(to: change.factor ?? .one, at: now, clock.allowance)
+            term.scale(to: change.factor ?? .one, at: now, allowance)
         case .extend:
             let rule = clock.extensions.first { $0.event == change.event }
             step.clause = rule.map { clause($0.location) }
             step.amount = rule?.amount
             step.isConfirmed = rule != nil
-            if let rule { term.extend(by: rule.amount, at: now, clock.allowance) }
-        case .replan: break
+            if let rule { term.extend(by: rule.amount, at: now, allowance) }
+        case .replan: recount(change, &step)
         }
         if clock.date != nil, let due = change.dueAt {
             // The date stood in the data; the log has what became of it.
@@ -85,6 +93,23 @@ struct ClockReplay {
         step.remaining = clock.date == nil ? term.remaining : nil
         if !step.isConfirmed { isConfirmed = false }
         steps.append(step)
+    }
+
+    private mutating func recount(
+        _ change: ClockRun.Change, _ step: inout ClockExplanation.Step
+    ) {
+        guard change.calendarName != nil else {
+            step.isConfirmed = clock.date != nil
+            return
+        }
+        guard let new = calendars.allowance(clock.allowance, named: change.calendarName) else {
+            step.isConfirmed = false
+            return
+        }
+        if clock.date == nil {
+            term.recount(at: change.at.milliseconds, from: allowance, to: new)
+        }
+        allowance = new
     }
 
     private func explainPause(_ change: ClockRun.Change, _ step: inout ClockExplanation.Step) {
@@ -121,7 +146,7 @@ struct ClockReplay {
         if clock.date != nil { return add(start, end, .untilDate) }
         guard start < end else { return }
         let missing = ClockExplanation.spanCountMax + 1 - spans.count
-        spans += allowance(from: start).spans(from: start, to: end).prefix(max(0, missing))
+        spans += stretchAllowance(from: start).spans(from: start, to: end).prefix(max(0, missing))
     }
 
     private mutating func add(
@@ -136,15 +161,15 @@ struct ClockReplay {
     }
 
     /// How the stretch counts: what was scaled counts time, not days.
-    private func allowance(from start: Timestamp) -> Allowance {
-        switch clock.allowance {
+    private func stretchAllowance(from start: Timestamp) -> Allowance {
+        switch allowance {
         case .workingDays(_, let calendar) where term.factor != nil:
             return .workingTime(milliseconds: 0, calendar)
         case .naturalDays where term.factor != nil: return .elapsed(milliseconds: 0)
         case .naturalDays(_, let calendar, let roll):
-            let days = term.lastDay(of: clock.allowance, calendar) - calendar.day(of: start)
+            let days = term.lastDay(of: allowance, calendar) - calendar.day(of: start)
             return .naturalDays(Int(max(0, days)), calendar, roll)
-        default: return clock.allowance
+        default: return allowance
         }
     }
 }

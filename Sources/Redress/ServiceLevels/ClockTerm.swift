@@ -17,6 +17,9 @@ public struct ClockTerm: Hashable, Sendable {
     /// follows from the start.
     var lastDay: Int64?
 
+    /// True once anything but time has changed it: it no longer follows from its start alone.
+    var isMoved = false
+
     /// - Parameter dueAt: When it is due as it starts.
     init(startedAt: Int64, dueAt: Int64) {
         self.startedAt = startedAt
@@ -34,6 +37,7 @@ public struct ClockTerm: Hashable, Sendable {
     mutating func resume(at now: Int64, _ allowance: Allowance) {
         guard let amount = remaining else { return }
         remaining = nil
+        isMoved = true
         run(amount, from: now, allowance)
     }
 
@@ -54,6 +58,7 @@ public struct ClockTerm: Hashable, Sendable {
         let scaled = left * new.millionths / old.millionths
         factor = new
         lastDay = nil
+        isMoved = true
         if remaining != nil {
             remaining = .milliseconds(scaled)
         } else if dueAt > now {
@@ -63,6 +68,7 @@ public struct ClockTerm: Hashable, Sendable {
 
     /// Adds time that was granted; it is not scaled.
     mutating func extend(by amount: ClockAmount, at now: Int64, _ allowance: Allowance) {
+        isMoved = true
         switch (remaining, amount) {
         case (.days(let left)?, .days(let more)): remaining = .days(left + more)
         case (.milliseconds(let left)?, .milliseconds(let more)):
@@ -76,6 +82,18 @@ public struct ClockTerm: Hashable, Sendable {
             dueAt = allowance.due(after: more, fromMoment: dueAt)
         case (nil, .days(let more)): extend(byDays: more, allowance)
         }
+    }
+
+    /// Counts on in another calendar: from the start if nothing else has changed it, with what is
+    /// left otherwise. What is overdue stays as it is.
+    mutating func recount(at now: Int64, from old: Allowance, to new: Allowance) {
+        guard remaining == nil, dueAt > now else { return }
+        guard isMoved else {
+            dueAt = new.due(from: Timestamp(milliseconds: startedAt)).milliseconds
+            return
+        }
+        pause(at: now, old)
+        resume(at: now, new)
     }
 
     private mutating func extend(byDays more: Int, _ allowance: Allowance) {

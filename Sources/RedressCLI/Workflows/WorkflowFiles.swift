@@ -87,7 +87,7 @@ struct WorkflowFiles {
             "there is no folder of schemas beside '\(workflows)'; name it with --schemas")
     }
 
-    private static func schemas(_ folder: String) throws -> WorkflowSchemas {
+    static func schemas(_ folder: String) throws -> WorkflowSchemas {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var documents: [String: [UInt8]] = [:]
         for name in names where name.hasSuffix(".xsd") {

@@ -22,6 +22,10 @@ final class TamperedReader: StoreReader {
         return record?(found) ?? found
     }
 
+    func calendarFiles(tenant: StoredTenant) throws -> [StoredCalendarFile] {
+        try store.calendarFiles(tenant: tenant)
+    }
+
     func logSize(tenant: StoredTenant) throws -> UInt64 {
         try size ?? store.logSize(tenant: tenant)
     }
