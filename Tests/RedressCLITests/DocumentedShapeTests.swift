@@ -26,6 +26,15 @@ struct DocumentedShapeTests {
         }
     }
 
+    private static func publishCalendars(_ shop: Shop) throws -> Outcome {
+        let path = repository + "/workflows/calendars/cn.xml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try shop.folder.write(
+            text.replacing("version=\"1.0\" zone", with: "version=\"1.1\" zone"), to: "cn.xml")
+        return try shop.redress(
+            "calendar", "publish", "cn.xml", "--schemas", repository + "/schemas", "--json")
+    }
+
     static let sections: [Section] = [
         Section("init", "--db other.db --workflows \(repository)/workflows"),
         Section("tenant list", ""),
@@ -154,6 +163,11 @@ struct DocumentedShapeTests {
             let folder = shop.folder.file("redress.db.attachments")
             try FileManager.default.removeItem(atPath: folder)
             return [try shop.redress("attachment", "verify", "--json")]
+        },
+        Section("calendar publish") { shop in [try publishCalendars(shop)] },
+        Section("calendar list") { shop in
+            _ = try publishCalendars(shop)
+            return [try shop.redress("calendar", "list", "--json")]
         },
         Section("clock explain", "SUBMITTED C6"),
         Section("tick", "--at 2100-01-01"),

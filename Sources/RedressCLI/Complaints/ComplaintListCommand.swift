@@ -37,8 +37,12 @@ struct ComplaintListCommand: AsyncParsableCommand {
             matching: ComplaintFilter(state: state, type: type, before: after, limit: limit + 1))
         let hasMore = found.count > limit
         if hasMore { found.removeLast() }
+        let marks = try await installation.engine.clockMarks(
+            of: found, tenant: installation.tenant.id)
         if options.json {
-            for complaint in found { try JSONOutput.line(complaint.json) }
+            for complaint in found {
+                try JSONOutput.line(complaint.json(marks[complaint.serial] ?? ClockMarks()))
+            }
             if hasMore, let last = found.last { try JSONOutput.next(last.serial) }
             return
         }
@@ -48,7 +52,7 @@ struct ComplaintListCommand: AsyncParsableCommand {
             table.add([
                 complaint.number, complaint.type, complaint.subtype ?? "-", complaint.state,
                 String(complaint.version), complaint.updatedAt.shown,
-                complaint.nextDue.map { Timestamp(milliseconds: $0).shown } ?? "-",
+                complaint.shownDue(marks[complaint.serial] ?? ClockMarks()),
             ])
         }
         try table.print()
@@ -81,13 +85,24 @@ enum ListArguments {
 }
 
 extension StoredComplaint {
+    /// `2027-01-06T10:00:00Z provisional, 2 paused`.
+    fileprivate func shownDue(_ marks: ClockMarks) -> String {
+        let due = nextDue.map {
+            Timestamp(milliseconds: $0).shown + (marks.isProvisional ? " provisional" : "")
+        }
+        let paused = marks.pausedCount == 0 ? nil : "\(marks.pausedCount) paused"
+        let parts = [due, paused].compactMap { $0 }
+        return parts.isEmpty ? "-" : parts.joined(separator: ", ")
+    }
+
     /// What lists show.
-    var json: JSONValue {
+    func json(_ marks: ClockMarks) -> JSONValue {
         .members([
             "created": .time(createdAt),
             "due": nextDue.map { .time(Timestamp(milliseconds: $0)) },
             "ended": .boolean(isEnded), "imported": .boolean(isImported),
-            "number": .string(number), "state": .string(state),
+            "number": .string(number), "paused": .count(marks.pausedCount),
+            "provisional": .boolean(marks.isProvisional), "state": .string(state),
             "subtype": subtype.map { .string($0) }, "type": .string(type),
             "updated": .time(updatedAt), "version": .integer(version),
         ])

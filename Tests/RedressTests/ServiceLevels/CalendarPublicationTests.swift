@@ -42,6 +42,9 @@ struct CalendarPublicationTests {
             #expect(try await due(shop, number, "D") == "2027-01-06 18:00 provisional")
             #expect(try await due(shop, number, "H") == "2026-12-31 11:00")
             #expect(try await due(shop, number, "N") == "2027-01-07 00:00 provisional")
+            let marks = try await shop.marks(of: [number, paused])
+            #expect(marks.map(\.pausedCount) == [1, 4])
+            #expect(marks.map(\.isProvisional) == [false, false])
             let report = try await shop.engine.publishCalendars(
                 try Self.calendars(), version: "1.1", tenant: shop.tenant)
             #expect(report.isNew)
@@ -74,6 +77,23 @@ struct CalendarPublicationTests {
                 #expect(found.allSatisfy { $0.isConfirmed })
             }
             #expect(try await shop.verify().isEmpty)
+        }
+    }
+
+    @Test("are missing where a list says that what is due next is provisional")
+    func marks() async throws {
+        try await withShop { shop in
+            try shop.move(to: "2026-12-31 20:00")
+            let number = try await shop.timed()
+            _ = try await shop.engine.tick(tenant: shop.tenant)
+            try shop.move(to: "2026-12-31 21:00")
+            _ = try await shop.engine.tick(tenant: shop.tenant)
+            #expect(try await due(shop, number, "H") == "2027-01-04 11:00 provisional")
+            try shop.move(to: "2027-01-03 01:00")
+            _ = try await shop.engine.tick(tenant: shop.tenant)
+            // Next is the third natural day, in a year that nobody knows.
+            #expect(try await due(shop, number, "S") == "2027-01-04 00:00 provisional")
+            #expect(try await shop.marks(of: [number]).map(\.isProvisional) == [true])
         }
     }
 
@@ -112,5 +132,17 @@ struct CalendarPublicationTests {
                     + "of the file")
             #expect(try await shop.engine.calendarFiles(tenant: shop.tenant).isEmpty)
         }
+    }
+}
+
+extension Shop {
+    fileprivate func marks(of numbers: [String]) async throws -> [ClockMarks] {
+        var found: [ClockMarks] = []
+        for number in numbers {
+            let stored = try await stored(number)
+            let marks = try await engine.clockMarks(of: [stored], tenant: tenant)
+            found.append(try #require(marks[stored.serial]))
+        }
+        return found
     }
 }
