@@ -19,7 +19,7 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
     }
 
     public static var behaviours: [Behaviour] {
-        writing + complaints + log + people + attachments
+        writing + complaints + work + log + people + attachments
     }
 
     private static var writing: [Behaviour] {
@@ -74,6 +74,23 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
         ]
     }
 
+    private static var work: [Behaviour] {
+        [
+            Behaviour(description: "queues come in the order of their work, page by page") {
+                try await $0.ordersQueues()
+            },
+            Behaviour(description: "a queue shows what its filter reaches, of one tenant") {
+                try await $0.filtersQueues()
+            },
+            Behaviour(description: "an item changes its place and leaves its queue") {
+                try await $0.movesWorkItems()
+            },
+            Behaviour(description: "claimed complaints are found by who has them") {
+                try await $0.listsClaims()
+            },
+        ]
+    }
+
     private static var log: [Behaviour] {
         [
             Behaviour(description: "a record comes back as it went in") {
@@ -116,6 +133,9 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
             },
             Behaviour(description: "grants come in the order in which they were given") {
                 try await $0.ordersGrants()
+            },
+            Behaviour(description: "training and settings come back as they went in") {
+                try await $0.keepsTrainingAndSettings()
             },
             Behaviour(description: "a grant ends once and is never prolonged") {
                 try await $0.endsGrants()

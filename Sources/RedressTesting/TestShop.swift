@@ -65,6 +65,9 @@ public struct TestShop: Sendable {
             try await engine.addUser(
                 user, organisation: role.kind == .outsourced ? outside : own, team: nil,
                 tenant: tenant)
+            if let course = role.training {
+                _ = try await engine.train(user, in: course, tenant: tenant)
+            }
             _ = try await engine.grant(
                 RoleGrant(
                     user: user, tenant: tenant, role: role.id,

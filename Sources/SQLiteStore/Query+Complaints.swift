@@ -1,4 +1,8 @@
 extension Query {
+    /// What lists show, with the table's name before each, for joins.
+    static let joinedListColumns = listColumns.split(separator: ",")
+        .map { "c." + $0.drop { $0 == " " } }.joined(separator: ", ")
+
     /// What lists show, then what only the complaint itself needs.
     private static let listColumns = """
         id, version, created_at, updated_at, next_due, is_imported, is_ended, workflow, state, \
@@ -21,7 +25,10 @@ extension Query {
                     OR instr(' ' || subject_user || ' ', ' ' || ?7 || ' ') = 0)
                 AND (?8 IS NULL OR subject_team IS NULL
                     OR instr(' ' || subject_team || ' ', ' ' || ?8 || ' ') = 0)
-            ORDER BY id DESC LIMIT ?9
+                AND (?9 IS NULL OR EXISTS(
+                    SELECT 1 FROM work_item
+                    WHERE complaint = complaint.id AND instr(?9, ' ' || queue || ' ') > 0))
+            ORDER BY id DESC LIMIT ?10
             """
         case .dueComplaints:
             """

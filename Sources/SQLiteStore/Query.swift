@@ -17,6 +17,7 @@ enum Query: Int, CaseIterable {
 
     case complaint, complaints, dueComplaints, linkedComplaints, lastSerial, answeredAct
     case insertComplaint, updateComplaint, updateComplaintAndDue
+    case workItems, workList, claimedComplaints, putWorkItem, removeWorkItem
     case insertAnsweredAct, insertMessage, insertPayload
 
     case attachment, attachments, insertAttachment
@@ -35,7 +36,8 @@ enum Query: Int, CaseIterable {
         case .release: "RELEASE unit"
         case .rollbackToSavepoint: "ROLLBACK TO unit"
         case .dataVersion: "PRAGMA data_version"
-        default: peopleSQL ?? workflowSQL ?? complaintSQL ?? attachmentSQL ?? logSQL ?? ""
+        default:
+            peopleSQL ?? workflowSQL ?? complaintSQL ?? workSQL ?? attachmentSQL ?? logSQL ?? ""
         }
     }
 }

@@ -23,6 +23,7 @@ extension SQLiteReader {
             $0.bind(filter.recordedOrganisation?.rawValue)
             $0.bind(filter.hiddenFrom?.user.rawValue)
             $0.bind(filter.hiddenFrom?.team)
+            $0.bind(filter.queues.map { " \($0.map(\.rawValue).joined(separator: " ")) " })
             $0.bind(Int64(max(0, filter.limit)))
         } read: { row in
             try complaint(row, isWhole: false)
@@ -61,7 +62,7 @@ extension SQLiteReader {
         }
     }
 
-    private func complaint(_ row: Statement, isWhole: Bool) throws -> StoredComplaint {
+    func complaint(_ row: Statement, isWhole: Bool) throws -> StoredComplaint {
         let serial = RowKey.count(in: row.integer())
         let version = row.integer()
         let (createdAt, updatedAt) = (row.integer(), row.integer())

@@ -104,6 +104,26 @@ struct DocumentedShapeTests {
         },
         Section("user grant", "ag-01 manager.approver --until 2030-01-01 --limit 5"),
         Section("user revoke", "ag-01 agent.inhouse"),
+        Section("user train") { shop in
+            try shop.publishProduct { file, text in
+                file == "roles.xml"
+                    ? text.replacing("id=\"auditor\"", with: "id=\"auditor\" training=\"intake-1\"")
+                    : text
+            }
+            return [
+                try shop.redress(
+                    "user", "train", "ag-01", "intake-1", "--until", "2100-01-01", "--json")
+            ]
+        },
+        Section("user hand-over") { shop in
+            try shop.add("duty-01", "duty.assistant")
+            try shop.add("duty-02", "duty.assistant")
+            _ = try shop.redress("complaint", "claim", shop.submitted, "--as", "duty-01")
+            return [
+                try shop.redress(
+                    "user", "hand-over", "duty-01", "--to", "duty-02", "--note", "left", "--json")
+            ]
+        },
         Section("complaint record") { shop in
             [
                 try shop.redress(
@@ -168,6 +188,18 @@ struct DocumentedShapeTests {
         Section("calendar list") { shop in
             _ = try publishCalendars(shop)
             return [try shop.redress("calendar", "list", "--json")]
+        },
+        Section("complaint list --inbox") { shop in
+            try shop.add("duty-01", "duty.assistant")
+            return [
+                try shop.redress("complaint", "list", "--as", "duty-01", "--inbox", "--json")
+            ]
+        },
+        Section("complaint claim") { shop in
+            try shop.add("duty-01", "duty.assistant")
+            return [
+                try shop.redress("complaint", "claim", shop.submitted, "--as", "duty-01", "--json")
+            ]
         },
         Section("clock explain", "SUBMITTED C6"),
         Section("tick", "--at 2100-01-01"),

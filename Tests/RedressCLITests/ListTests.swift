@@ -96,9 +96,9 @@ struct ListTests {
         #expect(table.lines.count == 1 + Shop.people.count)
         #expect(
             table.lines.contains {
-                $0.contains(/^out-01 +outsourcer-a \(outsourcer\) +- +agent\.outsourced$/)
+                $0.contains(/^out-01 +outsourcer-a \(outsourcer\) +- +agent\.outsourced +-$/)
             })
-        #expect(table.lines.contains { $0.contains(/^old-01 +shop +- +-$/) })
+        #expect(table.lines.contains { $0.contains(/^old-01 +shop +- +- +-$/) })
         let json = try shop.redress("user", "list", "--json")
         #expect(json.lines.contains { $0.contains("\"old-01\"") && $0.contains("\"valid\":false") })
     }

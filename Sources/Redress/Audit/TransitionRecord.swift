@@ -28,6 +28,12 @@ struct TransitionRecord {
     var isWaived = false
     /// The files that a granted act named, each once and in order.
     var attachments: [TreeHash] = []
+    /// `transition`, or what else belongs to the history of a complaint.
+    var type = "transition"
+    /// What the records of a hand-over have in common.
+    var batch: String?
+    /// Who works on the complaint from now on.
+    var claimedBy: UserID?
 
     /// A granted act.
     func writeGranted(
@@ -36,6 +42,10 @@ struct TransitionRecord {
         note: String?, context: RecordContext, into writer: inout CanonicalWriter
     ) {
         begin(&writer, context)
+        if let claimedBy {
+            writer.key("claimed-by")
+            writer.string(claimedBy.rawValue)
+        }
         writer.key("cv")
         writer.integer(version)
         writeEvent(&writer)
@@ -67,7 +77,7 @@ struct TransitionRecord {
         writer.beginArray()
         for clause in clauses { writer.string(clause) }
         writer.endArray()
-        end(&writer, context, type: "transition")
+        end(&writer, context, type: type)
     }
 
     /// A refused act.
@@ -119,6 +129,10 @@ struct TransitionRecord {
             writer.beginArray()
             for hash in attachments { writer.string(hash.hex) }
             writer.endArray()
+        }
+        if let batch {
+            writer.key("batch")
+            writer.string(batch)
         }
         writer.key("boot")
         writer.plain(context.boot.utf8)
@@ -195,12 +209,12 @@ struct TransitionRecord {
     }
 
     private func end(
-        _ writer: inout CanonicalWriter, _ context: RecordContext, type: StaticString
+        _ writer: inout CanonicalWriter, _ context: RecordContext, type: String
     ) {
         writer.key("ts")
         writer.time(context.moment.time)
         writer.key("type")
-        type.withUTF8Buffer { writer.plain($0) }
+        writer.plain(type.utf8)
         writer.key("v")
         writer.integer(1)
         if let workflow {

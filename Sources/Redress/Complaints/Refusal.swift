@@ -18,6 +18,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case samePerson = "same-person"
         case guardFalse = "guard-false"
         case staleVersion = "stale-version"
+        /// Somebody else works on it.
+        case alreadyClaimed = "already-claimed"
         case limitExceeded = "limit-exceeded"
         case unknownType = "unknown-type"
     }

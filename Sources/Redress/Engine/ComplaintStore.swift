@@ -52,6 +52,16 @@ public protocol StoreReader: AnyObject {
     /// The complaints that are linked to one, in order of recording, without their data.
     func linkedComplaints(tenant: StoredTenant, parent serial: Int64) throws
         -> [StoredComplaint]
+    /// The queues in which a complaint waits, in the order of their names.
+    func workItems(tenant: StoredTenant, of serial: Int64) throws -> [WorkItem]
+    /// A page of one queue in the order of its work.
+    func workList(tenant: StoredTenant, matching filter: WorkFilter) throws -> [QueuedComplaint]
+    /// Complaints that a person has claimed, by serial, without their data.
+    ///
+    /// - Parameter serial: Only those above it: the cursor of the next page.
+    func claimedComplaints(
+        tenant: StoredTenant, by user: UserID, after serial: Int64, limit: Int
+    ) throws -> [StoredComplaint]
     /// The act that was answered under an idempotency key.
     func answeredAct(tenant: StoredTenant, key: String) throws -> AnsweredAct?
 
@@ -105,6 +115,9 @@ public protocol StoreTransaction: StoreReader {
     func update(
         _ complaint: StoredComplaint, tenant: StoredTenant, expectedVersion: Int64
     ) throws -> Bool
+    /// Puts a complaint into a queue, or changes its place in it.
+    func put(_ item: WorkItem, tenant: StoredTenant) throws
+    func removeWorkItem(of serial: Int64, in queue: RoleID, tenant: StoredTenant) throws
     func insert(_ act: AnsweredAct, tenant: StoredTenant) throws
     /// Puts an effect where a dispatcher will find it.
     func insert(_ message: OutboxMessage, tenant: StoredTenant) throws

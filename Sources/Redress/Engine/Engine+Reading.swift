@@ -57,13 +57,27 @@ extension Engine {
                 "user '\(user)' has no valid role\(wanted.map { " '\($0)'" } ?? "") for tenant "
                     + "'\(tenant.id)' now; 'redress user list' shows roles")
         }
-        let found = roles.first {
-            $0.mayLook(at: stored) && !stored.subjects.concern($0)
+        let found = try roles.first {
+            try $0.mayLook(at: stored, waitingFor: queues(of: stored, workflow))
+                && !stored.subjects.concern($0)
         }
         guard let found else {
             throw ActProblem.unknownComplaint(stored.number)
         }
         return found
+    }
+
+    /// The roles for whom a stored complaint waits.
+    private static func queues(
+        of stored: StoredComplaint, _ workflow: Workflow
+    ) throws -> [RoleID] {
+        do {
+            let snapshot = try SnapshotCodec.decode(stored.snapshot, chart: workflow.chartMark)
+            return workflow.queues(
+                in: snapshot.configuration.compactMap { workflow.chart.index(of: $0) })
+        } catch {
+            throw ActProblem.damaged("'\(stored.number)': \(error)")
+        }
     }
 
     private static func view(
@@ -167,6 +181,8 @@ extension Engine {
             case .tenant: break
             case .organisation: reachable.recordedOrganisation = actor.organisation
             case .own: reachable.recordedBy = actor.user
+            case .task:
+                reachable.queues = roles.filter { $0.role.scope == .task }.map(\.role.id)
             case .none: return []
             }
             return try reader.complaints(tenant: own, matching: reachable)
@@ -184,6 +200,7 @@ extension Account {
         let organisation = try reader.organisations().first { $0.id == person.organisation }
         self.init(
             user: person, grants: try reader.grants(of: user),
-            isOutsourcer: organisation?.isOutsourcer ?? true)
+            isOutsourcer: organisation?.isOutsourcer ?? true,
+            trainings: try reader.trainings(of: user))
     }
 }

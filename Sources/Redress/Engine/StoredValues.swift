@@ -238,6 +238,8 @@ public struct ComplaintFilter: Hashable, Sendable {
     public var type: String?
     public var recordedBy: UserID?
     public var recordedOrganisation: OrganisationID?
+    /// Only those that wait in one of these queues.
+    public var queues: [RoleID]?
     /// Not those about this person or their team.
     public var hiddenFrom: HiddenFrom?
     /// Only serials below this one: the cursor of the next page.
@@ -246,13 +248,14 @@ public struct ComplaintFilter: Hashable, Sendable {
 
     public init(
         state: String? = nil, type: String? = nil, recordedBy: UserID? = nil,
-        recordedOrganisation: OrganisationID? = nil, hiddenFrom: HiddenFrom? = nil,
-        before: Int64? = nil, limit: Int = 50
+        recordedOrganisation: OrganisationID? = nil, queues: [RoleID]? = nil,
+        hiddenFrom: HiddenFrom? = nil, before: Int64? = nil, limit: Int = 50
     ) {
         self.state = state
         self.type = type
         self.recordedBy = recordedBy
         self.recordedOrganisation = recordedOrganisation
+        self.queues = queues
         self.hiddenFrom = hiddenFrom
         self.before = before
         self.limit = limit

@@ -88,7 +88,9 @@ extension UnitOfWork {
             for role in roles {
                 let found = decided(role)
                 if case .success = found.decision,
-                    complaint.map({ role.mayLook(at: $0) }) ?? true
+                    complaint.map({
+                        role.mayLook(at: $0, waitingFor: workflow.queues(in: active))
+                    }) ?? true
                 {
                     return .success(found)
                 }
@@ -96,14 +98,22 @@ extension UnitOfWork {
             }
             if let first { return .success(first) }
         }
-        return .failure(noValidRole(act, account))
+        return .failure(noValidRole(act.event, act.actor, act.role, account, workflow))
     }
 
-    private func noValidRole(_ act: Act, _ account: Account) -> Refusal {
-        let wanted = act.role.map { "the role '\($0)'" } ?? "any role"
+    /// Why a person has no role, or not the one that they asked for, and what would give it.
+    func noValidRole(
+        _ event: EventName, _ user: UserID, _ role: RoleID?, _ account: Account,
+        _ workflow: Workflow
+    ) -> Refusal {
+        let wanted = role.map { "the role '\($0)'" } ?? "any role"
         let grants = account.grants.filter {
-            $0.tenant == tenant.id && (act.role == nil || $0.role == act.role)
+            $0.tenant == tenant.id && (role == nil || $0.role == role)
         }
+        let valid = grants.filter { $0.isValid(at: moment.time) }
+        let untrained = valid.lazy.compactMap { grant in
+            workflow.roles[grant.role].flatMap { role in role.training.map { (role.id, $0) } }
+        }.first { !account.isTrained(in: $1, for: tenant.id, at: moment.time) }
         let why: String
         if let later = grants.first(where: { $0.validFrom > moment.time }) {
             why = "; '\(later.role)' is valid from \(later.validFrom)"
@@ -111,15 +121,17 @@ extension UnitOfWork {
             $0.validUntil.map { $0 <= moment.time } ?? false
         }) {
             why = "; '\(ended.role)' was valid until \(ended.validUntil?.description ?? "")"
+        } else if let (role, course) = untrained {
+            why = "; '\(role)' needs training '\(course)': 'redress user train' records it"
         } else if account.isOutsourcer, !grants.isEmpty {
             why = "; people of an outsourcer have outsourced roles only"
         } else {
             why = "; 'redress user grant' gives roles"
         }
         var refusal = Refusal(
-            .noValidRole, act.event,
-            "user '\(act.actor)' does not have \(wanted) for tenant '\(tenant.id)' now" + why)
-        refusal.role = act.role
+            .noValidRole, event,
+            "user '\(user)' does not have \(wanted) for tenant '\(tenant.id)' now" + why)
+        refusal.role = role
         return refusal
     }
 
@@ -160,7 +172,7 @@ extension UnitOfWork {
         case .failure(let refusal):
             return try refuse(refusal, .unknown(act.actor, account, role: act.role))
         }
-        guard actor.mayLook(at: complaint.stored) else {
+        guard actor.mayLook(at: complaint.stored, waitingFor: workflow.queues(in: active)) else {
             var refusal = Refusal(
                 .outOfScope, act.event,
                 "complaint '\(number)' is not one that role '\(actor.role.id)' of this person may "

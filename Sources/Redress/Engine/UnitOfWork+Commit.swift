@@ -20,6 +20,7 @@ extension UnitOfWork {
         let previous = complaint.stored.head
         let expected = complaint.stored.version
         try updateSubjects(complaint)
+        try endClaim(complaint, from: record.from)
         update(complaint, at: time)
         let commitment = salt.isEmpty ? nil : payload.canonicalBytes
         record.writeGranted(
@@ -46,6 +47,7 @@ extension UnitOfWork {
         }
         complaint.stored.head = stored.leaf
         try save(complaint, expected: isNew ? nil : expected)
+        try updateWorkList(complaint, isNew: isNew)
         try post(effects, complaint)
         if let request {
             try store.insert(

@@ -222,6 +222,8 @@ final class OpenComplaint {
     /// The time of the act; clocks that it starts count from here, as often as it is asked.
     var time = Timestamp(microseconds: 0)
     var lastUse: UInt64 = 0
+    /// The queues that are stored for it; nil until somebody has looked.
+    var listed: [WorkItem]?
 
     init(
         stored: StoredComplaint, workflow: Workflow, interpreter: Interpreter,

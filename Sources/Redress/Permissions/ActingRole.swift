@@ -30,6 +30,14 @@ struct Account: Sendable {
     var user: StoredUser
     var grants: [RoleGrant]
     var isOutsourcer: Bool
+    var trainings: [Training] = []
+
+    /// True if a person has taken a course with a tenant and it still counts.
+    func isTrained(in course: String, for tenant: TenantID, at time: Timestamp) -> Bool {
+        trainings.contains {
+            $0.tenant == tenant && $0.course == course && $0.isValid(at: time)
+        }
+    }
 
     /// The roles that count for a tenant at a time, in the order in which they were given.
     ///
@@ -41,7 +49,8 @@ struct Account: Sendable {
         grants.compactMap { grant in
             guard grant.tenant == tenant, grant.isValid(at: time),
                 let role = catalogue[grant.role], role.kind != .system,
-                !isOutsourcer || role.kind == .outsourced
+                !isOutsourcer || role.kind == .outsourced,
+                role.training.map({ isTrained(in: $0, for: tenant, at: time) }) ?? true
             else { return nil }
             return ActingRole(
                 user: user.id, organisation: user.organisation, team: user.team, role: role,
@@ -52,6 +61,16 @@ struct Account: Sendable {
 }
 
 extension ActingRole {
+    /// Whoever runs the program on the database itself.
+    static var `operator`: ActingRole {
+        ActingRole(
+            user: UserID("operator"), organisation: OrganisationID("redress"), team: nil,
+            role: Role(
+                id: RoleID("operator"), kind: .administrator, scope: .none, limit: nil, sees: [],
+                labels: Labels(texts: [:])),
+            limit: nil, isExternal: false)
+    }
+
     /// The engine itself: timers.
     static func system(in catalogue: RoleCatalogue) -> ActingRole {
         ActingRole(
@@ -69,8 +88,14 @@ extension ActingRole {
     }
 
     /// True if the role's scope reaches a complaint.
-    public func mayLook(at complaint: StoredComplaint) -> Bool {
+    ///
+    /// - Parameter queues: The roles for whom the complaint waits now; asked for only where they
+    ///   count.
+    func mayLook(
+        at complaint: StoredComplaint, waitingFor queues: @autoclosure () throws -> [RoleID]
+    ) rethrows -> Bool {
         switch role.scope {
+        case .task: try queues().contains(role.id)
         case .own: complaint.recordedBy == user
         case .organisation: complaint.recordedOrganisation == organisation
         case .tenant: true

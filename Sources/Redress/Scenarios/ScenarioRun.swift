@@ -57,6 +57,10 @@ struct ScenarioRun {
                 id: person.organisation, name: person.organisation.rawValue,
                 isOutsourcer: isOutsourced),
             team: person.team, tenant: tenant)
+        // A story is about people who have learnt what their roles ask for.
+        for course in Set(person.roles.compactMap { workflow.roles[$0]?.training }) {
+            _ = try await engine.train(person.id, in: course, tenant: tenant)
+        }
         for role in person.roles {
             _ = try await engine.grant(
                 RoleGrant(

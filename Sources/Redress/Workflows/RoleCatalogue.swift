@@ -14,6 +14,8 @@ public final class Role: Sendable {
         case own
         /// Recorded by this person's organisation.
         case organisation
+        /// Waiting in a queue of this role.
+        case task
         case tenant
 
         /// The wider scope is the greater one.
@@ -30,17 +32,23 @@ public final class Role: Sendable {
     public let limit: Int64?
     /// The classes of data that it sees in clear.
     public let sees: Set<FieldClass>
+    /// The course that a person needs for the role to count.
+    public let training: String?
+    /// True if it may take over what somebody else works on.
+    public let supervises: Bool
     public let labels: Labels
 
     public init(
         id: RoleID, kind: Kind, scope: Scope, limit: Int64?, sees: Set<FieldClass>,
-        labels: Labels
+        training: String? = nil, supervises: Bool = false, labels: Labels
     ) {
         self.id = id
         self.kind = kind
         self.scope = scope
         self.limit = limit
         self.sees = sees
+        self.training = training
+        self.supervises = supervises
         self.labels = labels
     }
 }
@@ -109,10 +117,18 @@ public struct RoleCatalogue: Sendable {
                 limit: element["limit"].flatMap { Int64($0) },
                 sees: Set(
                     (element["sees"] ?? "").words.compactMap { FieldClass(rawValue: $0) }),
+                training: element["training"], supervises: element["supervises"] == "true",
                 labels: Labels(element.children))
             if self[role.id] != nil {
                 problems.append(
                     ChartProblem("role", at: element.location, "role '\(id)' stands twice"))
+            }
+            if let training = role.training, !isPlainID(training) {
+                problems.append(
+                    ChartProblem(
+                        "role", at: element.location(of: "training"),
+                        "training '\(training)' of role '\(id)' must be 1 to 40 of a-z, 0-9, '-', "
+                            + "'.', '_'"))
             }
             for language in role.labels.missing {
                 problems.append(

@@ -129,6 +129,34 @@ extension WorkflowChecker {
         }
     }
 
+    /// A role that reaches only what waits for it cannot act where nothing does.
+    mutating func checkTasks(_ chart: Statechart, _ allowed: [Set<RoleID>]) {
+        let tasks = Set(roles.roles.filter { $0.scope == .task }.map(\.id))
+        guard !tasks.isEmpty else { return }
+        for transition in chart.transitions {
+            for role in allowed[transition.index].intersection(tasks).sorted()
+            where !waits(for: role, around: transition.source, chart) {
+                report(
+                    "task-without-queue", transition.location,
+                    "role '\(role)' has scope=\"task\" and may send "
+                        + "'\(transition.events.first.map { "\($0)" } ?? "")', but no state here "
+                        + "waits for it; add r:queue=\"\(role)\"", severity: .warning)
+            }
+        }
+    }
+
+    /// True if a state, one around it or one inside it waits for a role.
+    private func waits(for role: RoleID, around index: Int, _ chart: Statechart) -> Bool {
+        var next: Int? = index
+        while let state = next {
+            if queueRoles(chart.states[state]).contains(role) { return true }
+            next = chart.states[state].parent
+        }
+        return chart.states.contains {
+            chart.isDescendant($0.index, of: index) && queueRoles($0).contains(role)
+        }
+    }
+
     /// The roles for whom a complaint in this state waits.
     func queueRoles(_ state: State) -> [RoleID] {
         let queue = state.annotations.attribute("queue", namespace: workflowNamespace)

@@ -125,6 +125,7 @@ public struct WorkflowChecker {
         if schemas != nil {
             checkOrder(chart, allowed)
             checkGuards(chart, allowed)
+            checkTasks(chart, allowed)
         }
         let stateLabels = chart.states.map { Labels($0.annotations.elements) }
         checkLabels(chart, stateLabels, allowed)

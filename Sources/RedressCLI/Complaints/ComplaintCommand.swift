@@ -7,7 +7,7 @@ struct ComplaintCommand: AsyncParsableCommand {
         commandName: "complaint", abstract: "Record complaints, act on them and look at them.",
         subcommands: [
             ComplaintRecordCommand.self, ComplaintSendCommand.self, ComplaintShowCommand.self,
-            ComplaintListCommand.self,
+            ComplaintListCommand.self, ComplaintClaimCommand.self, ComplaintReleaseCommand.self,
         ])
 }
 

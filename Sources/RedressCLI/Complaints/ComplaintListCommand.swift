@@ -3,7 +3,11 @@ import Redress
 
 struct ComplaintListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List complaints, newest first.")
+        commandName: "list", abstract: "List complaints, newest first, or what waits for a person.",
+        discussion: "redress complaint list --as ag-01 --inbox")
+
+    @Flag(help: "What waits for the person of --as, by urgency and due time.")
+    var inbox = false
 
     @Option(help: "Only those in this state.")
     var state: String?
@@ -20,21 +24,40 @@ struct ComplaintListCommand: AsyncParsableCommand {
     var limit = 50
 
     @Option(help: ArgumentHelp("Go on after this cursor of an earlier list.", valueName: "cursor"))
-    var after: Int64?
+    var after: String?
+
+    @Option(help: "The language of labels: zh or en (default: the environment's).")
+    var language: Language?
 
     @OptionGroup var options: DatabaseOptions
 
     func validate() throws {
         try ListArguments.validate(limit: limit)
-        if let after, after < 1 { throw ValidationError("--after is a number from 1") }
+        if inbox {
+            guard actor != nil else { throw ValidationError("--inbox needs --as: whose?") }
+            guard state == nil, type == nil else {
+                throw ValidationError("--inbox takes neither --state nor --type")
+            }
+            if let after, WorkPlace(after) == nil {
+                throw ValidationError("--after is the cursor of an earlier list")
+            }
+        } else if let after, Int64(after).map({ $0 < 1 }) ?? true {
+            throw ValidationError("--after is a number from 1")
+        }
     }
 
     func run() async throws {
         let installation = try await Installation.open(options, readOnly: true)
+        if inbox, let actor {
+            return try await listInbox(
+                installation, as: actor, after: after.flatMap { WorkPlace($0) })
+        }
         if let type { try await requireKnown(type, installation) }
         var found = try await installation.engine.complaints(
             tenant: installation.tenant.id, as: actor?.user, role: actor?.role,
-            matching: ComplaintFilter(state: state, type: type, before: after, limit: limit + 1))
+            matching: ComplaintFilter(
+                state: state, type: type, before: after.flatMap { Int64($0) },
+                limit: limit + 1))
         let hasMore = found.count > limit
         if hasMore { found.removeLast() }
         let marks = try await installation.engine.clockMarks(

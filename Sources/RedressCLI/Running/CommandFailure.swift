@@ -58,5 +58,10 @@ extension CommandFailure {
 
 extension ExitStatus {
     /// Of two people who read the same version, the second one is in conflict, not forbidden.
-    init(_ refusal: Refusal) { self = refusal.reason == .staleVersion ? .conflict : .refused }
+    init(_ refusal: Refusal) {
+        switch refusal.reason {
+        case .staleVersion, .alreadyClaimed: self = .conflict
+        default: self = .refused
+        }
+    }
 }

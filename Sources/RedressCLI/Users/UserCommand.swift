@@ -6,6 +6,6 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: "Add people, and give and take their roles.",
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserGrantCommand.self,
-            UserRevokeCommand.self,
+            UserRevokeCommand.self, UserTrainCommand.self, UserHandOverCommand.self,
         ])
 }

@@ -11,6 +11,7 @@ struct UserListCommand: AsyncParsableCommand {
         var user: StoredUser
         var isOutsourced: Bool
         var grants: [RoleGrant]
+        var trainings: [Training]
     }
 
     func run() async throws {
@@ -19,17 +20,23 @@ struct UserListCommand: AsyncParsableCommand {
         let now = installation.clock.now().time
         let people = try await installation.store.read { reader in
             let outsourcers = Set(try reader.organisations().filter(\.isOutsourcer).map(\.id))
-            return try reader.users().map { user in
-                Person(
+            return try reader.users().compactMap { user -> Person? in
+                // Those who work for others only are no business of this tenant.
+                let grants = try reader.grants(of: user.id)
+                guard grants.isEmpty || grants.contains(where: { $0.tenant == tenant }) else {
+                    return nil
+                }
+                return Person(
                     user: user, isOutsourced: outsourcers.contains(user.organisation),
-                    grants: try reader.grants(of: user.id).filter { $0.tenant == tenant })
+                    grants: grants.filter { $0.tenant == tenant },
+                    trainings: try reader.trainings(of: user.id).filter { $0.tenant == tenant })
             }
         }
         if options.json {
             for person in people { try JSONOutput.line(json(person, now)) }
             return
         }
-        var table = TextTable(["ID", "ORGANISATION", "TEAM", "ROLES"])
+        var table = TextTable(["ID", "ORGANISATION", "TEAM", "ROLES", "TRAINING"])
         for person in people {
             let roles = person.grants.filter { $0.validUntil.map { $0 > now } ?? true }
                 .map { shown($0, now) }
@@ -37,9 +44,17 @@ struct UserListCommand: AsyncParsableCommand {
                 person.user.id.rawValue,
                 person.user.organisation.rawValue + (person.isOutsourced ? " (outsourcer)" : ""),
                 person.user.team ?? "-", roles.isEmpty ? "-" : roles.joined(separator: ", "),
+                shown(person.trainings.filter { $0.isValid(at: now) }),
             ])
         }
         try table.print()
+    }
+
+    private func shown(_ trainings: [Training]) -> String {
+        let shown = trainings.map { training in
+            training.course + (training.validUntil.map { " (until \($0.shown))" } ?? "")
+        }
+        return shown.isEmpty ? "-" : shown.joined(separator: ", ")
     }
 
     private func shown(_ grant: RoleGrant, _ now: Timestamp) -> String {
@@ -57,6 +72,7 @@ struct UserListCommand: AsyncParsableCommand {
             "outsourcer": .boolean(person.isOutsourced),
             "roles": .array(person.grants.map { $0.json(at: now) }),
             "team": person.user.team.map { .string($0) },
+            "trainings": .array(person.trainings.map { $0.json(at: now) }),
         ])
     }
 }

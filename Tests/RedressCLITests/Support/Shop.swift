@@ -36,6 +36,33 @@ struct Shop {
         try Program.run(arguments, in: folder.path, input: input)
     }
 
+    /// Adds a person of the shop with a role.
+    func add(_ id: String, _ role: String) throws {
+        for arguments in [["user", "add", id, "--org", "shop"], ["user", "grant", id, role]] {
+            let outcome = try redress(arguments)
+            try #require(outcome.status == 0, "\(arguments): \(outcome.errors)")
+        }
+    }
+
+    /// Publishes the product workflow with changed files, as version 1.99.
+    ///
+    /// - Parameter change: Gets the name and the text of `roles.xml` and `product.scxml`.
+    func publishProduct(_ change: (_ file: String, _ text: String) -> String) throws {
+        for name in ["workflows", "schemas"] {
+            try FileManager.default.copyItem(
+                atPath: repository + "/" + name, toPath: folder.file(name))
+        }
+        for path in ["roles.xml", "product/product.scxml"] {
+            let text = try String(contentsOfFile: folder.file("workflows/" + path), encoding: .utf8)
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            try folder.write(
+                change(name, text).replacing(/r:version="[0-9.]+"/, with: "r:version=\"1.99\""),
+                to: "workflows/" + path)
+        }
+        let outcome = try redress("workflow", "publish", "workflows/product/product.scxml")
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
     // Made once, copied often
 
     private static let prepared: Result<Shop, any Error> = Result {

@@ -90,6 +90,17 @@ final class TamperedReader: StoreReader {
     func user(_ id: UserID) throws -> StoredUser? { try store.user(id) }
     func users() throws -> [StoredUser] { try store.users() }
     func grants(of user: UserID) throws -> [RoleGrant] { try store.grants(of: user) }
+    func workItems(tenant: StoredTenant, of serial: Int64) throws -> [WorkItem] {
+        try store.workItems(tenant: tenant, of: serial)
+    }
+    func workList(tenant: StoredTenant, matching filter: WorkFilter) throws -> [QueuedComplaint] {
+        try store.workList(tenant: tenant, matching: filter)
+    }
+    func claimedComplaints(
+        tenant: StoredTenant, by user: UserID, after serial: Int64, limit: Int
+    ) throws -> [StoredComplaint] {
+        try store.claimedComplaints(tenant: tenant, by: user, after: serial, limit: limit)
+    }
     func trainings(of user: UserID) throws -> [Training] { try store.trainings(of: user) }
     func workflow(digest: String) throws -> StoredWorkflow? { try store.workflow(digest: digest) }
     func activeWorkflow(type: String) throws -> StoredWorkflow? {

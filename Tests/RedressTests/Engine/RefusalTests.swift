@@ -154,8 +154,8 @@ struct RefusalTests {
 
     @Test("there is one for each reason")
     func completeness() {
-        // `FourEyesTests` and `ConflictTests` have a workflow of their own for theirs.
-        let elsewhere: Set<Refusal.Reason> = [.samePerson, .ownComplaint]
+        // `FourEyesTests`, `ConflictTests` and `ClaimTests` have a workflow of their own for theirs.
+        let elsewhere: Set<Refusal.Reason> = [.samePerson, .ownComplaint, .alreadyClaimed]
         #expect(Set(Self.cases.map(\.reason)).union(elsewhere) == Set(Refusal.Reason.allCases))
     }
 
