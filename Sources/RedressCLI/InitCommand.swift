@@ -43,7 +43,8 @@ struct InitCommand: AsyncParsableCommand {
         let initialisation = Initialisation(
             database: options.database,
             workflows: workflows ?? DataFolder.find("workflows") ?? "workflows",
-            schemas: schemas, tenant: id, name: name ?? id, prefix: prefix ?? numberPrefix(for: id),
+            schemas: schemas, tenant: id, name: name ?? id,
+            prefix: prefix ?? Self.numberPrefix(for: id),
             origin: origin ?? "redress.local/\(id)", node: options.nodeName,
             settings: TenantSettings(isSmall: small))
         let outcome = try await initialisation.run(json: options.json)
@@ -54,7 +55,8 @@ struct InitCommand: AsyncParsableCommand {
         }
     }
 
-    private func numberPrefix(for id: String) -> String {
+    /// What complaint numbers of a tenant begin with, if nobody says.
+    static func numberPrefix(for id: String) -> String {
         let letters = id.uppercased().utf8.filter {
             (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
         }

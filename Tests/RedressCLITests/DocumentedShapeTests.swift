@@ -38,6 +38,7 @@ struct DocumentedShapeTests {
     static let sections: [Section] = [
         Section("init", "--db other.db --workflows \(repository)/workflows"),
         Section("tenant list", ""),
+        Section("tenant add", "other"),
         Section("tenant set", "--small"),
         Section("workflow list", ""),
         Section("workflow check") { shop in

@@ -52,7 +52,7 @@ struct TextTests {
             let list = NoteList(Array(whole[..<end]))
             #expect(list.notes == [Self.note])
             #expect(list.byteCount == first)
-            #expect(list.endsCleanly(origin: "log"), "cut at \(end)")
+            #expect(list.endsCleanly(origins: ["other", "log"]), "cut at \(end)")
         }
     }
 
@@ -62,7 +62,7 @@ struct TextTests {
     func strangeEnds(tail: String) {
         let list = NoteList(Array((Self.note + tail).utf8))
         #expect(list.notes == [Self.note])
-        #expect(list.endsCleanly(origin: "log") == tail.hasPrefix("log\n"))
+        #expect(list.endsCleanly(origins: ["other", "log"]) == tail.hasPrefix("log\n"))
     }
 
     @Test(

@@ -10,8 +10,8 @@ public struct AdministrationProblem: Error, Hashable, Sendable, CustomStringConv
 
 /// Tenants, people, rights and workflow versions; each change is a record.
 extension Engine {
-    /// Creates a tenant and opens its log.
-    public func createTenant(_ tenant: NewTenant) async throws -> StoredTenant {
+    /// Refuses a tenant whose id, prefix or log could be taken for those of another.
+    public static func check(_ tenant: NewTenant, against known: [StoredTenant]) throws {
         guard isPlainID(tenant.id.rawValue) else {
             throw AdministrationProblem(
                 "tenant id '\(tenant.id)' must be 1 to 40 of a-z, 0-9, '-', '.', '_'")
@@ -25,8 +25,24 @@ extension Engine {
             throw AdministrationProblem(
                 "number prefix '\(tenant.numberPrefix)' must be 1 to 12 of A-Z, 0-9")
         }
+        for other in known {
+            let clash =
+                other.id == tenant.id
+                ? "tenant '\(tenant.id)'"
+                : other.numberPrefix == tenant.numberPrefix
+                    ? "number prefix '\(tenant.numberPrefix)'"
+                    : other.origin == tenant.origin ? "log '\(tenant.origin)'" : nil
+            if let clash {
+                throw AdministrationProblem("\(clash) exists already; choose another")
+            }
+        }
+    }
+
+    /// Creates a tenant and opens its log.
+    public func createTenant(_ tenant: NewTenant) async throws -> StoredTenant {
         let moment = clock.now()
         return try await store.write { [self] transaction in
+            try Self.check(tenant, against: try transaction.tenants())
             let stored = try transaction.insert(tenant)
             let unit = try UnitOfWork(self, transaction, tenant: tenant.id, moment: moment)
             try unit.administer("log.open", object: nil, ["origin": .string(tenant.origin)])
@@ -65,6 +81,16 @@ extension Engine {
         return try await store.write { [self] transaction in
             let active = try transaction.activeWorkflow(type: stored.type)
             if active?.digest == stored.digest { return false }
+            let same = try transaction.workflows().first {
+                $0.name == stored.name && $0.version == stored.version && $0.digest != stored.digest
+            }
+            if let same {
+                throw AdministrationProblem(
+                    "version \(stored.version) of workflow '\(stored.name)' is published already with "
+                        + "digest \(same.digest.prefix(12)), and this one has digest "
+                        + "\(stored.digest.prefix(12)): its document, roles, codes or calendars are "
+                        + "others; raise r:version in '\(stored.file)'")
+            }
             let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
             try transaction.activate(stored)
             unit.worker.forgetWorkflows()
@@ -97,6 +123,9 @@ extension Engine {
         }
         guard id.rawValue != RoleID.system.rawValue else {
             throw AdministrationProblem("'system' is the program itself; choose another id")
+        }
+        guard id != ActingRole.operator.user else {
+            throw AdministrationProblem("'operator' is whoever runs the program; choose another id")
         }
         let moment = clock.now()
         try await store.write { [self] transaction in

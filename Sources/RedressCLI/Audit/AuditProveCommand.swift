@@ -60,7 +60,8 @@ struct AuditProveCommand: AsyncParsableCommand {
                     + "copy")
         }
         let list = try await installation.highWater.read()
-        let checkpoint = try installation.highWater.last(of: list, verifier: verifier)
+        let checkpoint = try installation.highWater.last(
+            of: list, verifier: verifier, origins: installation.origins)
         let note = list.notes.last { $0.hasPrefix(origin + "\n") } ?? ""
         return (note, checkpoint, verifier)
     }

@@ -58,15 +58,19 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             Output.diagnostic("there is no '\(path)'", heading: .note)
             return []
         }
-        guard !list.rest.isEmpty else { return list.notes }
-        if list.endsCleanly(origin: origin) {
+        // The file holds the checkpoints of all logs of the database; those that are none of theirs
+        // are for the verifier to judge.
+        let others = installation.origins.filter { $0 != origin }.map { $0 + "\n" }
+        let notes = list.notes.filter { note in !others.contains { note.hasPrefix($0) } }
+        guard !list.rest.isEmpty else { return notes }
+        if list.endsCleanly(origins: installation.origins) {
             Output.diagnostic(
                 "the last checkpoint of '\(path)' was cut short when the machine stopped; the "
                     + "next command that writes takes its place",
                 heading: .note)
-            return list.notes
+            return notes
         }
-        return list.notes + [String(decoding: list.rest, as: UTF8.self)]
+        return notes + [String(decoding: list.rest, as: UTF8.self)]
     }
 
     private func describe(_ report: VerificationReport, _ origin: String) throws {

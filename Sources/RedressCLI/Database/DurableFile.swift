@@ -22,6 +22,19 @@ enum DurableFile {
         guard fsync(folder) == 0 else { throw failure(path) }
     }
 
+    /// Puts a file in the place of another at once: readers see the old one or the new one.
+    static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
+        let new = path + ".new"
+        // What an attempt that was interrupted left behind.
+        unlink(new)
+        try create(new, bytes, mode: mode)
+        guard rename(new, path) == 0 else { throw failure(path) }
+        let folder = open(DataFolder.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure(path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure(path) }
+    }
+
     /// Writes bytes where the descriptor stands and waits until the disk has them.
     static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
         var rest = bytes[...]

@@ -52,8 +52,12 @@ struct HighWaterFile: Sendable {
     }
 
     /// The last checkpoint of a log, with its signature checked.
-    func last(of list: NoteList, verifier: NoteVerifier) throws -> Checkpoint {
-        guard list.endsCleanly(origin: verifier.origin) else {
+    ///
+    /// - Parameter origins: All logs whose checkpoints stand in the file.
+    func last(
+        of list: NoteList, verifier: NoteVerifier, origins: [String]
+    ) throws -> Checkpoint {
+        guard list.endsCleanly(origins: origins) else {
             throw damaged("its end is not a signed note")
         }
         let first = verifier.origin + "\n"

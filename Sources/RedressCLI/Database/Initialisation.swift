@@ -77,7 +77,8 @@ struct Initialisation {
             _ = try await engine.publish(one.source, checked: one.workflow, tenant: stored.id)
         }
         try await Installation(
-            path: database, store: store, engine: engine, tenant: stored, signer: signer
+            path: database, store: store, engine: engine, tenant: stored,
+            origins: [origin], signer: signer
         ).publishCheckpoint()
     }
 }

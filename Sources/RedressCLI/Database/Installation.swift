@@ -8,6 +8,8 @@ final class Installation: Sendable {
     let path: String
     let store: any ComplaintStore
     let tenant: StoredTenant
+    /// The names of all logs of the database.
+    let origins: [String]
     let engine: Engine
     let clock: SystemClock
     let keyFile: KeyFile
@@ -17,11 +19,12 @@ final class Installation: Sendable {
 
     init(
         path: String, store: any ComplaintStore, engine: Engine, tenant: StoredTenant,
-        signer: NoteSigner?
+        origins: [String], signer: NoteSigner?
     ) {
         self.path = path
         self.store = store
         self.tenant = tenant
+        self.origins = origins
         self.engine = engine
         self.signer = signer
         clock = SystemClock()
@@ -38,14 +41,16 @@ final class Installation: Sendable {
         let path = options.database
         let store = try SQLiteStore(path: path, readOnly: readOnly)
         let tenant = try await Self.tenant(options.tenant, in: store, path: path)
+        let origins = try await store.read { try $0.tenants().map(\.origin) }
         let signer = readOnly ? nil : try KeyFile(database: path).signer(origin: tenant.origin)
         let installation = Installation(
             path: path, store: store, engine: Self.engine(store, node: options.nodeName),
-            tenant: tenant, signer: signer)
+            tenant: tenant, origins: origins, signer: signer)
         if let signer {
             let list = try await installation.highWater.read()
             try await installation.compare(
-                installation.highWater.last(of: list, verifier: signer.verifierKey))
+                installation.highWater.last(
+                    of: list, verifier: signer.verifierKey, origins: installation.origins))
         }
         return installation
     }
@@ -118,7 +123,8 @@ final class Installation: Sendable {
         }
         var newest = ""
         try await highWater.append { list in
-            let last = try highWater.last(of: list, verifier: signer.verifierKey)
+            let last = try highWater.last(
+                of: list, verifier: signer.verifierKey, origins: origins)
             // What does not continue the last checkpoint is never signed.
             try await compare(last)
             let checkpoint = try await engine.checkpoint(tenant: tenant.id)

@@ -23,6 +23,28 @@ struct KeyFile: Sendable {
 
     /// The signer of a log, whose public half is the one that was published.
     func signer(origin: String) throws -> NoteSigner {
+        let signer = try NoteSigner(origin: origin, seed: readSeed())
+        if let published = try verifier(origin: origin), published != signer.verifierKey {
+            throw CommandFailure(
+                .conflict,
+                "signing key '\(path)' is not the one of '\(publicPath)'; restore the key that "
+                    + "belongs to this log")
+        }
+        return signer
+    }
+
+    /// The signer of a further log with the same key, whose public half is published by this.
+    func addSigner(origin: String) throws -> NoteSigner {
+        let signer = try NoteSigner(origin: origin, seed: readSeed())
+        let file = try InputFile(publicPath, byteCountMax: 1 << 20)
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        if lines.contains(where: { $0 == signer.verifierKey.vkey }) { return signer }
+        let all = lines.map(String.init) + [signer.verifierKey.vkey]
+        try DurableFile.replace(publicPath, Array((all.joined(separator: "\n") + "\n").utf8))
+        return signer
+    }
+
+    private func readSeed() throws -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw CommandFailure(
@@ -45,14 +67,7 @@ struct KeyFile: Sendable {
                 "signing key '\(path)' does not hold 64 hexadecimal digits that this user may "
                     + "read; restore it from its copy")
         }
-        let signer = try NoteSigner(origin: origin, seed: seed.bytes)
-        if let published = try verifier(origin: origin), published != signer.verifierKey {
-            throw CommandFailure(
-                .conflict,
-                "signing key '\(path)' is not the one of '\(publicPath)'; restore the key that "
-                    + "belongs to this log")
-        }
-        return signer
+        return seed.bytes
     }
 
     /// The published key of a log; nil if there is none.

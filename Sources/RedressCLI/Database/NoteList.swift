@@ -36,11 +36,15 @@ struct NoteList {
     ///
     /// Whoever could leave half a note could as well leave none: nothing is lost by passing over
     /// it.
-    func endsCleanly(origin: String) -> Bool {
+    ///
+    /// - Parameter origins: The logs whose notes stand here.
+    func endsCleanly(origins: [String]) -> Bool {
         let tail = rest.first == 0x0A ? rest.dropFirst() : rest[...]
-        let begin = Array((origin + "\n").utf8)
-        return tail.isEmpty || tail.allSatisfy { $0 == 0 } || tail.starts(with: begin)
-            || begin.starts(with: tail)
+        if tail.isEmpty || tail.allSatisfy({ $0 == 0 }) { return true }
+        return origins.contains { origin in
+            let begin = Array((origin + "\n").utf8)
+            return tail.starts(with: begin) || begin.starts(with: tail)
+        }
     }
 
     private static let dash = Array("— ".utf8)
