@@ -113,7 +113,6 @@ struct FormTests {
             "record.save", "order/@amount", true,
             "must be a whole number of minor units (fen, cents); it is true"
         ),
-        ("record.save", "order/@need-by-hours", 87_601, "must be from 0 to 87600; it is 87601"),
         ("verify.ok", "outcome/@score", 6, "must be from 1 to 5; it is 6"),
         ("record.save", "shipment/@locker-consent", false, nil),
         ("record.save", "shipment/@locker-consent", "true", nil),

@@ -25,7 +25,7 @@ struct ClockExplanationTests {
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             let found = try await explain(shop, number)
             #expect(found.map(\.run.id).prefix(1) == ["C2"])
-            #expect(Set(found.map(\.run.id)) == ["C2", "C3", "C4", "C4-hard", "C6"])
+            #expect(Set(found.map(\.run.id)) == ["C2", "C3", "C4", "C4-hard", "C6", "C6-soft"])
             #expect(found.allSatisfy { $0.isConfirmed })
             let draft = try #require(found.first)
             #expect(draft.run.status == .stopped)
