@@ -29,6 +29,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
+            name: "WalkBenchmark",
+            dependencies: ["Support", .product(name: "Redress", package: "redress")],
+            swiftSettings: settings),
+        .executableTarget(
             name: "ChartBenchmark",
             dependencies: [
                 .product(name: "Redress", package: "redress"),

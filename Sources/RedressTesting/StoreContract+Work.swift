@@ -4,7 +4,8 @@ import Testing
 
 extension StoreContract {
     private static func item(
-        _ serial: Int64, _ queue: String = "clerk", _ urgency: Urgency = .normal, due: Int64? = nil
+        _ serial: Int64, _ queue: String = "clerk", _ urgency: WorkUrgency = .normal,
+        due: Int64? = nil
     ) -> WorkItem {
         WorkItem(
             serial: serial, queue: RoleID(queue), urgency: urgency, due: due,

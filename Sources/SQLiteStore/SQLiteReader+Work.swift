@@ -46,7 +46,7 @@ extension SQLiteReader {
     private static func item(_ row: Statement) -> WorkItem {
         let serial = RowKey.count(in: row.integer())
         let queue = RoleID(row.text())
-        let urgency = Urgency(rawValue: Int(clamping: row.integer())) ?? .none
+        let urgency = WorkUrgency(rawValue: Int(clamping: row.integer())) ?? .none
         let (due, flags) = (row.integer(), row.integer())
         let states = row.text().split(separator: " ").map { StateID(String($0)) }
         return WorkItem(

@@ -59,7 +59,7 @@ public struct Bench: Sendable {
     ///   - roles: Those whom `user(_:)` names.
     public init(
         path: String, document: String, calendars: String? = nil, roles: [String],
-        clock: some EngineClock = HostClock()
+        clock: some EngineClock = HostClock(), stages: StageMeter? = nil
     ) async throws {
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: path + suffix)
@@ -68,7 +68,7 @@ public struct Bench: Sendable {
         engine = Engine(
             store: try SQLiteStore(path: path), clock: clock,
             settings: EngineSettings(
-                node: "bench", boot: UUID().uuidString.lowercased(),
+                node: "bench", boot: UUID().uuidString.lowercased(), stages: stages,
                 entropy: { count in
                     var generator = SystemRandomNumberGenerator()
                     return (0..<(count + 7) / 8).flatMap { _ in
@@ -89,7 +89,8 @@ public struct Bench: Sendable {
             try await engine.addUser(
                 Self.user(role),
                 organisation: StoredOrganisation(
-                    id: OrganisationID("shop"), name: "shop", isOutsourcer: false),
+                    id: OrganisationID(role == "agent.outsourced" ? "vendor" : "shop"),
+                    name: role, isOutsourcer: role == "agent.outsourced"),
                 team: nil, tenant: tenant)
             _ = try await engine.grant(
                 RoleGrant(

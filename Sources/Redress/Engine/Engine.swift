@@ -14,17 +14,20 @@ public struct EngineSettings: Sendable {
     public var limits: Limits
     /// Complaints that a writer keeps open between acts.
     public var openComplaintCountMax: Int
+    /// Measures where the time of acts goes; nil in ordinary work.
+    public var stages: StageMeter?
     /// Random bytes, for the salts of commitments.
     public var entropy: @Sendable (Int) -> [UInt8]
 
     public init(
         node: String, boot: String, limits: Limits = .standard,
-        openComplaintCountMax: Int = 2_048, entropy: @escaping @Sendable (Int) -> [UInt8]
+        openComplaintCountMax: Int = 2_048, stages: StageMeter? = nil, entropy: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.node = node
         self.boot = boot
         self.limits = limits
         self.openComplaintCountMax = openComplaintCountMax
+        self.stages = stages
         self.entropy = entropy
     }
 }

@@ -45,9 +45,11 @@ extension UnitOfWork {
                 StoredPayload(sequence: stored.sequence, salt: salt, body: commitment),
                 tenant: tenant)
         }
+        engine.settings.stages?.end(.log)
         complaint.stored.head = stored.leaf
         try save(complaint, expected: isNew ? nil : expected)
         try updateWorkList(complaint, isNew: isNew)
+        engine.settings.stages?.end(.save)
         try post(effects, complaint)
         if let request {
             try store.insert(

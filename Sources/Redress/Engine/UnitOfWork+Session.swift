@@ -14,7 +14,9 @@ extension UnitOfWork {
         followClocks(step.effects, complaint, at: time)
         try takeOwnEvents(&step, complaint, at: time)
         regulateClocks(of: complaint, after: event, at: time)
+        engine.settings.stages?.end(.guards)
         try writeSession(of: complaint)
+        engine.settings.stages?.end(.save)
     }
 
     /// Takes what the chart has sent to itself without delay.

@@ -9,7 +9,7 @@ public struct InboxItem: Hashable, Sendable {
     /// The states that wait for them, with their labels by language.
     public var states: [StateID]
     public var stateLabels: [String: Labels]
-    public var urgency: Urgency
+    public var urgency: WorkUrgency
     public var due: Timestamp?
     /// A deadline has passed: this one, or a hard or legal one before it.
     public var isOverdue: Bool

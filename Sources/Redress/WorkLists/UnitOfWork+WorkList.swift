@@ -50,7 +50,7 @@ extension WorkItem {
         let queues = workflow.queues(in: active)
         guard !queues.isEmpty, !complaint.interpreter.isComplete else { return [] }
         let names = Set(active.map { workflow.chart.states[$0].id })
-        let urgency = Urgency.allCases.first { $0.state.map(names.contains) ?? true } ?? .none
+        let urgency = WorkUrgency.allCases.first { $0.state.map(names.contains) ?? true } ?? .none
         var next: ClockLedger.Entry?
         var isBreached = false
         for entry in complaint.clocks.entries {

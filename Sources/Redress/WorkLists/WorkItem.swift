@@ -1,7 +1,7 @@
 public import Statecharts
 
 /// How soon a complaint must be looked at: what the urgency region of its workflow says.
-public enum Urgency: Int, Hashable, Sendable, CaseIterable, Comparable {
+public enum WorkUrgency: Int, Hashable, Sendable, CaseIterable, Comparable {
     /// The order of work lists.
     case critical, expedited, requested, normal
     /// The workflow has no such region.
@@ -10,7 +10,9 @@ public enum Urgency: Int, Hashable, Sendable, CaseIterable, Comparable {
     /// The state that says so, in every workflow.
     var state: StateID? { self == .none ? nil : StateID("u.\(self)") }
 
-    public static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: WorkUrgency, right: WorkUrgency) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }
 
 /// A complaint that waits in one queue; kept beside it in the transaction of each act.
@@ -18,7 +20,7 @@ public struct WorkItem: Hashable, Sendable {
     public var serial: Int64
     /// The role for whom it waits.
     public var queue: RoleID
-    public var urgency: Urgency
+    public var urgency: WorkUrgency
     /// The earliest running deadline, in milliseconds since 1970.
     public var due: Int64?
     /// True if a hard or legal deadline of the complaint was missed already.
@@ -29,7 +31,7 @@ public struct WorkItem: Hashable, Sendable {
     public var states: [StateID]
 
     public init(
-        serial: Int64, queue: RoleID, urgency: Urgency, due: Int64?, isBreached: Bool = false,
+        serial: Int64, queue: RoleID, urgency: WorkUrgency, due: Int64?, isBreached: Bool = false,
         isProvisional: Bool = false, states: [StateID]
     ) {
         self.serial = serial
@@ -47,11 +49,11 @@ public struct WorkItem: Hashable, Sendable {
 
 /// A place in a work list, and the cursor of the page that follows it.
 public struct WorkPlace: Hashable, Sendable, Comparable, CustomStringConvertible {
-    public var urgency: Urgency
+    public var urgency: WorkUrgency
     public var due: Int64?
     public var serial: Int64
 
-    public init(urgency: Urgency, due: Int64?, serial: Int64) {
+    public init(urgency: WorkUrgency, due: Int64?, serial: Int64) {
         self.urgency = urgency
         self.due = due
         self.serial = serial
@@ -60,7 +62,7 @@ public struct WorkPlace: Hashable, Sendable, Comparable, CustomStringConvertible
     /// Reads what `description` wrote; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, let urgency = Int(parts[0]).flatMap({ Urgency(rawValue: $0) }),
+        guard parts.count == 3, let urgency = Int(parts[0]).flatMap({ WorkUrgency(rawValue: $0) }),
             let serial = Int64(parts[2]), serial > 0
         else { return nil }
         self.urgency = urgency

@@ -1,0 +1,117 @@
+// Whole complaints through the shipped product workflow: forms, clocks, urgency, 17 acts each.
+//
+//   WalkBenchmark --callers 1|64 --n COMPLAINTS --db FILE
+//
+// Prints `name value unit` lines, to be set beside perf/w1_sqlite.c, and the share of each stage of
+// an act. The walk is that of the demonstration, examples/walks/product.json, with a question, an
+// expedite request and a progress notice on the way.
+import Foundation
+import Redress
+import Support
+
+/// One act of the walk.
+struct Step: Sendable {
+    var event: String
+    var role: String
+    var data: JSONValue
+
+    init(_ event: String, _ role: String, _ data: JSONValue = .object([:])) {
+        self.event = event
+        self.role = role
+        self.data = data
+    }
+}
+
+let callers = Int(flag("--callers", "1")) ?? 1
+let count = Int(flag("--n", "500")) ?? 500
+let path = flag("--db", "bench.db")
+let attachment = JSONValue.string(
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+
+func steps() throws -> (first: JSONValue, rest: [Step]) {
+    let examples = String(decoding: try bytes("../examples/complaints.ndjson"), as: UTF8.self)
+    guard let line = examples.split(separator: "\n").first,
+        let first = try JSONValue(reading: Array(line.utf8))["data"],
+        let walk = try JSONValue(reading: try bytes("../examples/walks/product.json")).items
+    else { fatalError("the examples do not have what the walk needs") }
+    var steps = [Step("submit", "agent.outsourced")]
+    for item in walk {
+        guard let event = item["event"]?.text, let role = item["as"]?.text, role != "system"
+        else { continue }
+        steps.append(Step(event, role, item["data"] ?? .object([:])))
+        if event == "triage.start" {
+            steps.append(
+                Step(
+                    "info.request", "agent.inhouse",
+                    ["questions/question": [[".": "故障是从哪一天开始的？"]]]))
+            steps.append(
+                Step(
+                    "record.info", "agent.outsourced",
+                    ["questions/question": [["@id": "1", "answer": "签收后第三天"]]]))
+            steps.append(
+                Step("expedite.request", "agent.inhouse", ["expedite/@reason": "third-contact"]))
+            steps.append(Step("expedite.grant", "shift.supervisor"))
+            steps.append(
+                Step(
+                    "progress.sent", "agent.inhouse",
+                    [
+                        "communications/communication": [
+                            ["@kind": "progress", "@channel": "sms", ".": "正在核查，两日内答复。"]
+                        ]
+                    ]))
+        }
+    }
+    return (first, steps)
+}
+
+@Sendable func measure() async throws {
+    let meter = StageMeter()
+    let (first, rest) = try steps()
+    let bench = try await Bench(
+        path: path, document: "../workflows/product/product.scxml",
+        calendars: "../workflows/calendars/cn.xml",
+        roles: Set(rest.map(\.role) + ["agent.outsourced"]).sorted(), stages: meter)
+
+    @Sendable func run() async throws {
+        let number = must(
+            try await bench.engine.perform(
+                Act(
+                    tenant: bench.tenant, actor: Bench.user("agent.outsourced"),
+                    subject: .new(type: "product"), event: "record.save", data: first)))
+        for step in rest {
+            _ = must(
+                try await bench.engine.perform(
+                    Act(
+                        tenant: bench.tenant, actor: Bench.user(step.role),
+                        subject: .complaint(number), event: .init(step.event), data: step.data)))
+        }
+    }
+
+    let (wall, cpu) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for caller in 0..<callers {
+            group.addTask {
+                for _ in stride(from: caller, to: count, by: callers) { try await run() }
+            }
+        }
+        try await group.waitForAll()
+    }
+    let elapsed = seconds(CLOCK_MONOTONIC) - wall
+    let used = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu
+    let total = Double(meter.actCount)
+    // The name of the floor's program, for a pair.
+    let name = "w1.sqlite.full.g\(callers)"
+    print("\(name) \(total / elapsed) transitions/s")
+    print("\(name).cpu \(used * 1e6 / total) us/transition")
+    print("acts.complaint \(rest.count + 1) acts")
+    var known = 0.0
+    for stage in StageMeter.Stage.allCases {
+        let taken = meter[stage] / .seconds(1)
+        known += taken
+        print("stage.\(stage) \(taken * 1e6 / total) us/act \(Int(taken * 1_000 / elapsed)) permille")
+    }
+    let other = elapsed - known
+    print("stage.other \(other * 1e6 / total) us/act \(Int(other * 1_000 / elapsed)) permille")
+}
+
+runDetached(measure)
