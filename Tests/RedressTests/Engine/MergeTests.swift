@@ -108,7 +108,8 @@ struct MergeTests {
             #expect(!(try await shop.data(number)).contains("<flag "))
             _ = try await shop.send("submit", to: number, as: "agent.outsourced").granted()
             #expect(
-                try await shop.view(number, as: "auditor").states == ["l.submitted", "u.normal"])
+                try await shop.view(number, as: "auditor").states
+                    == ["l.submitted", "u.normal", "c.none"])
         }
     }
 
