@@ -62,7 +62,7 @@ extension Engine {
 extension UnitOfWork {
     fileprivate func workflow(of act: Act) throws -> Workflow? {
         switch act.subject {
-        case .new(let type):
+        case .new(let type), .linked(let type, _):
             return try worker.activeWorkflow(type: type, library: engine.library, in: store)
         case .complaint(let number):
             guard let serial = ComplaintNumber(number)?.serial,

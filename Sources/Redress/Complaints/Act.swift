@@ -8,6 +8,8 @@ public struct Act: Hashable, Sendable {
         case complaint(String)
         /// A new one of this type.
         case new(type: String)
+        /// A new one of this type that is linked to another one, by that one's number.
+        case linked(type: String, parent: String)
     }
 
     public var tenant: TenantID

@@ -22,6 +22,10 @@ public struct ComplaintView: Hashable, Sendable {
     /// The files that the fields name.
     public var attachments: [AttachmentView] = []
     public var clocks: [ClockView]
+    /// The complaint that it is linked to, if this person may look at it.
+    public var parent: String?
+    /// Those that are linked to it, as far as this person may look at them.
+    public var linked: [LinkedView]
     /// What somebody may do in this state; empty in the operator's view.
     public var actions: [ActionView]
 }
@@ -54,6 +58,16 @@ public struct ClockView: Hashable, Sendable {
     public var calendar: String?
     /// True if holidays that are not declared yet may move it.
     public var isProvisional: Bool
+}
+
+/// One complaint that is linked to another.
+public struct LinkedView: Hashable, Sendable {
+    public var number: String
+    public var type: String
+    /// Its first active state.
+    public var state: String
+    /// nil while it is nothing to the other one.
+    public var external: ExternalCase?
 }
 
 /// One event that is possible in the state, and whether this person may send it.

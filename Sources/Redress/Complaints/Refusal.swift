@@ -22,6 +22,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case alreadyClaimed = "already-claimed"
         case limitExceeded = "limit-exceeded"
         case unknownType = "unknown-type"
+        /// What the act would start at a linked complaint cannot be.
+        case linkFailed = "link-failed"
     }
 
     public var reason: Reason

@@ -40,6 +40,12 @@ extension Engine {
             }
             var view = try Self.view(stored, workflow, actor)
             view.attachments = try Self.attachments(view.fields, workflow, own, reader)
+            view.parent = try Self.parent(of: stored, own, actor, reader)?.number
+            view.linked = try Self.linked(to: stored, own, actor, reader).map { complaint in
+                LinkedView(
+                    number: complaint.number, type: complaint.type, state: complaint.state,
+                    external: complaint.external.map { ExternalCase(encoded: $0) })
+            }
             return view
         }
     }
@@ -114,6 +120,7 @@ extension Engine {
                     factor: entry.term.factor, extensionCount: entry.extensionCount,
                     calendar: entry.calendar, isProvisional: entry.isProvisional)
             },
+            parent: nil, linked: [],
             actions: actor.map { actions($0, workflow, active) } ?? [])
     }
 

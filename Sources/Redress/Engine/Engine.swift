@@ -71,15 +71,24 @@ public final class Engine: Sendable {
         let moment = clock.now()
         let salt = act.data == .object([:]) ? [] : settings.entropy(32)
         // A question that has no answer is no reason to undo what others did in the batch.
-        let answer: Result<Answer, ActProblem> = try await store.write { [self] transaction in
-            do {
+        do {
+            let answer: Result<Answer, ActProblem> = try await store.write { [self] transaction in
+                do {
+                    let unit = try UnitOfWork(
+                        self, transaction, tenant: act.tenant, moment: moment)
+                    return .success(try unit.perform(act, salt: salt))
+                } catch let problem as ActProblem where problem.changedNothing {
+                    return .failure(problem)
+                }
+            }
+            return try answer.get()
+        } catch let failure as LinkFailure {
+            // The act was undone with all that it had started; the refusal is a unit of its own.
+            return try await store.write { [self] transaction in
                 let unit = try UnitOfWork(self, transaction, tenant: act.tenant, moment: moment)
-                return .success(try unit.perform(act, salt: salt))
-            } catch let problem as ActProblem where problem.changedNothing {
-                return .failure(problem)
+                return try unit.refuse(failure, of: act)
             }
         }
-        return try answer.get()
     }
 
     /// Fires every deadline that is due, in due order.

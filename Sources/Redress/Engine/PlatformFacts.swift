@@ -35,4 +35,19 @@ enum PlatformFacts {
             clock.setAttribute("extended", String(entry.extensionCount))
         }
     }
+
+    /// The parent's number, and an element for each linked complaint that is something to this one.
+    static func writeLinks(on root: Node, parent: String?, linked: [LinkedComplaint]) {
+        if let parent {
+            root.elements.first { $0.isNamed("complaint") }?.setAttribute("parent", parent)
+        }
+        for complaint in linked {
+            guard let external = complaint.external else { continue }
+            let element = root.appendElement("external")
+            element.setAttribute("id", complaint.number)
+            if let status = external.status { element.setAttribute("status", status.rawValue) }
+            if let body = external.body { element.setAttribute("body", body) }
+            if let outcome = external.outcome { element.setAttribute("outcome", outcome) }
+        }
+    }
 }

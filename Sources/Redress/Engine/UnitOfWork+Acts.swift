@@ -26,23 +26,36 @@ extension UnitOfWork {
             return try perform(
                 act, on: complaint, as: account, at: time, salt: salt, request: request)
         case .new(let type):
-            guard
-                let workflow = try worker.activeWorkflow(
-                    type: type, library: engine.library, in: store)
-            else {
-                let known = try store.workflows().filter(\.isActive).map(\.type).sorted()
-                var refusal = Refusal(
-                    .unknownType, act.event,
-                    "there is no workflow of type '\(type)'; known: "
-                        + known.joined(separator: ", "))
-                refusal.role = act.role
-                return try refuse(
-                    refusal, record(act, ActingRole.unknown(act.actor), nil, nil, []),
-                    request: request)
-            }
             return try create(
-                act, under: workflow, as: account, at: time, salt: salt, request: request)
+                act, ofType: type, parent: nil, as: account, at: time, salt: salt, request: request)
+        case .linked(let type, let number):
+            return try create(
+                act, ofType: type, parent: try openComplaint(numbered: number), as: account,
+                at: time, salt: salt, request: request)
         }
+    }
+
+    private func create(
+        _ act: Act, ofType type: String, parent: OpenComplaint?, as account: Account?,
+        at time: Timestamp, salt: [UInt8], request: (key: String, digest: TreeHash)?
+    ) throws -> Answer {
+        guard
+            let workflow = try worker.activeWorkflow(
+                type: type, library: engine.library, in: store)
+        else {
+            let known = try store.workflows().filter(\.isActive).map(\.type).sorted()
+            var refusal = Refusal(
+                .unknownType, act.event,
+                "there is no workflow of type '\(type)'; known: "
+                    + known.joined(separator: ", "))
+            refusal.role = act.role
+            return try refuse(
+                refusal, record(act, ActingRole.unknown(act.actor), nil, nil, []),
+                request: request)
+        }
+        return try create(
+            act, under: workflow, parent: parent, as: account, at: time, salt: salt,
+            request: request)
     }
 
     // MARK: Roles
@@ -230,23 +243,31 @@ extension UnitOfWork {
     }
 
     private func create(
-        _ act: Act, under workflow: Workflow, as account: Account?, at time: Timestamp,
-        salt: [UInt8], request: (key: String, digest: TreeHash)?
+        _ act: Act, under workflow: Workflow, parent: OpenComplaint?, as account: Account?,
+        at time: Timestamp, salt: [UInt8], request: (key: String, digest: TreeHash)?
     ) throws -> Answer {
         let initial = workflow.initialConfiguration
         func refuse(_ refusal: Refusal, _ actor: ActingRole) throws -> Answer {
             try self.refuse(refusal, record(act, actor, nil, workflow, []), request: request)
         }
         let (actor, decision): Decided
-        switch actingRole(act, account, workflow, active: initial) {
+        switch actingRole(act, account, workflow, active: initial, on: parent?.stored) {
         case .success(let found): (actor, decision) = found
         case .failure(let refusal):
             return try refuse(refusal, .unknown(act.actor, account, role: act.role))
+        }
+        if let parent, let refusal = try parentRefusal(act, parent, actor) {
+            return try refuse(refusal, actor)
         }
         let permitted: [Transition]
         switch decision {
         case .success(let found): permitted = found
         case .failure(let refusal): return try refuse(refusal, actor)
+        }
+        if let parent,
+            let refusal = ownComplaint(act.event, actor, parent.workflow, parent.stored.subjects)
+        {
+            return try refuse(refusal, actor)
         }
         let change: FormChange
         let form = try checkedForm(act, workflow)
@@ -256,7 +277,7 @@ extension UnitOfWork {
         let (complaint, start): (OpenComplaint, Macrostep)
         do {
             (complaint, start) = try newComplaint(
-                workflow, for: actor, at: time, isImported: act.isImported)
+                workflow, for: actor, at: time, isImported: act.isImported, parent: parent)
         } catch let limit as LimitExceeded {
             return try refuse(Refusal(.limitExceeded, act.event, limit.description), actor)
         }
@@ -275,7 +296,8 @@ extension UnitOfWork {
                 record.attachments = change.attachmentHashes
                 return try commit(
                     decided.step, start: start, complaint, record, payload: act.data, salt: salt,
-                    at: time, request: request)
+                    at: time, request: request,
+                    note: parent.map { "linked to \($0.stored.number)" })
             } catch let limit as RecordTooLarge {
                 return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
             }
@@ -306,10 +328,10 @@ extension UnitOfWork {
     }
 
     /// What an act does, and whether its second person was waived.
-    private typealias Deed = (step: Macrostep, isWaived: Bool)
+    typealias Deed = (step: Macrostep, isWaived: Bool)
 
     /// Merges the data and runs the macrostep; a refusal leaves the complaint unusable.
-    private func decide(
+    func decide(
         _ event: EventName, _ change: FormChange, _ permitted: [Transition],
         _ actor: ActingRole, _ complaint: OpenComplaint, at time: Timestamp
     ) throws -> Result<Deed, Refusal> {
@@ -382,6 +404,9 @@ extension Act {
         switch subject {
         case .complaint(let number): members["case"] = .string(number)
         case .new(let type): members["type"] = .string(type)
+        case .linked(let type, let parent):
+            members["type"] = .string(type)
+            members["parent"] = .string(parent)
         }
         if let role { members["role"] = .string(role.rawValue) }
         if let expectedVersion { members["version"] = .integer(expectedVersion) }

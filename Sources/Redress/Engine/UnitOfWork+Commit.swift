@@ -13,7 +13,9 @@ extension UnitOfWork {
         let effects = (start?.effects ?? []) + step.effects
         let changes = complaint.clockChanges
         complaint.clockChanges = []
-        engine.probe?.committed((start?.transitions ?? []) + step.transitions, changes)
+        if engine.probe?.digest == complaint.workflow.digest {
+            engine.probe?.committed((start?.transitions ?? []) + step.transitions, changes)
+        }
         let chart = complaint.workflow.chart
         let to = complaint.interpreter.configuration.map { chart.states[$0].id }
         let clauses = step.transitions.map { complaint.workflow.clause(chart.transitions[$0]) }
@@ -60,11 +62,12 @@ extension UnitOfWork {
         if isNew {
             worker.keep(complaint, of: tenant, countMax: engine.settings.openComplaintCountMax)
         }
-        return .granted(
-            Grant(
-                number: complaint.stored.number, version: complaint.stored.version,
-                from: record.from, to: to, sequence: stored.sequence, leaf: stored.leaf.hex,
-                isReplay: false))
+        let grant = Grant(
+            number: complaint.stored.number, version: complaint.stored.version,
+            from: record.from, to: to, sequence: stored.sequence, leaf: stored.leaf.hex,
+            isReplay: false)
+        try follow(effects, of: complaint, after: record, clauses: clauses, request: request)
+        return .granted(grant)
     }
 
     /// Writes what changes with every version into the complaint as it will be stored.

@@ -7,8 +7,14 @@ extension UnitOfWork {
     func checkedForm(
         _ act: Act, _ workflow: Workflow
     ) throws -> Result<FormChange, FormProblems> {
+        try checkedForm(act.data, for: act.event, workflow)
+    }
+
+    func checkedForm(
+        _ data: JSONValue, for event: EventName, _ workflow: Workflow
+    ) throws -> Result<FormChange, FormProblems> {
         let result = FormChecker.check(
-            act.data, against: workflow.forms[act.event], codes: workflow.codes)
+            data, against: workflow.forms[event], codes: workflow.codes)
         switch result {
         case .success(let change):
             guard !change.attachments.isEmpty else { return result }

@@ -82,16 +82,15 @@ extension UnitOfWork {
     func ownComplaint(
         _ event: EventName, _ actor: ActingRole, _ workflow: Workflow, _ subjects: Subjects
     ) -> Refusal? {
-        guard let conflict = workflow.conflicts.first, !Conflict.exempts(event),
-            subjects.concern(actor)
-        else { return nil }
-        let clause = "\(workflow.file):\(conflict.location.line)"
+        guard !Conflict.exempts(event), subjects.concern(actor) else { return nil }
+        // A linked complaint has its subjects from its parent, and no rule of its own.
+        let clause = workflow.conflicts.first.map { "\(workflow.file):\($0.location.line)" }
         var refusal = Refusal(
             .ownComplaint, event,
             "the complaint is about the person who wants to act, or about their team: '\(event)' is "
-                + "for somebody else (\(clause): r:conflict)")
+                + "for somebody else (\(clause ?? "linked complaint"): r:conflict)")
         refusal.role = actor.role.id
-        refusal.clauses = [clause]
+        refusal.clauses = [clause].compactMap(\.self)
         return refusal
     }
 

@@ -40,6 +40,7 @@ extension UnitOfWork {
 
     /// Writes data and snapshot into the complaint as it will be stored.
     func writeSession(of complaint: OpenComplaint) throws(LimitExceeded) {
+        updateExternal(complaint)
         complaint.stored.data = complaint.model.encodedData()
         complaint.stored.snapshot = SnapshotCodec.encode(
             complaint.interpreter.snapshot(), chart: complaint.workflow.chartMark)

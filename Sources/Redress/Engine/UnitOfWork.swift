@@ -12,6 +12,8 @@ struct UnitOfWork {
     let moment: Moment
     /// What the tenant published.
     let calendars: PublishedCalendars
+    /// What its complaints have to tell linked ones.
+    let chain = LinkChain()
 
     init(
         _ engine: Engine, _ store: any StoreTransaction, tenant: TenantID, moment: Moment
@@ -43,6 +45,7 @@ struct UnitOfWork {
             stored.number == number
         else { throw ActProblem.unknownComplaint(number) }
         let open = try restore(stored)
+        try findLinks(of: open)
         worker.keep(open, of: tenant, countMax: engine.settings.openComplaintCountMax)
         return open
     }
@@ -69,18 +72,21 @@ struct UnitOfWork {
     private func interpreter(
         _ workflow: Workflow, _ model: XPathDataModel, _ identity: SessionIdentity
     ) -> Interpreter {
-        if let probe = engine.probe {
+        if let probe = engine.probe, probe.digest == workflow.digest {
             model.conditionObserver = { probe.evaluated($0, as: $1) }
         }
         return Interpreter(
             chart: workflow.chart, model: model, identity: identity,
             limits: engine.settings.limits,
-            supportedSendTypes: [WorkflowChecker.actionType])
+            supportedSendTypes: [WorkflowChecker.actionType, WorkflowChecker.startType])
     }
 
     /// A new complaint in its first configuration, not stored yet.
+    ///
+    /// - Parameter parent: The complaint that it is linked to.
     func newComplaint(
-        _ workflow: Workflow, for actor: ActingRole, at time: Timestamp, isImported: Bool
+        _ workflow: Workflow, for actor: ActingRole, at time: Timestamp, isImported: Bool,
+        parent: OpenComplaint? = nil
     ) throws -> (complaint: OpenComplaint, start: Macrostep) {
         let serial = try store.nextSerial(tenant: tenant)
         let number = ComplaintNumber(
@@ -93,12 +99,16 @@ struct UnitOfWork {
             serial: serial, number: number, type: workflow.type, subtype: nil,
             workflow: workflow.digest, state: "", version: 0, recordedBy: actor.user,
             recordedOrganisation: actor.organisation, isImported: isImported, isEnded: false,
-            createdAt: time, updatedAt: time, nextDue: nil, head: .zero, snapshot: [],
-            data: [], clocks: [])
+            createdAt: time, updatedAt: time, nextDue: nil, parent: parent?.stored.serial,
+            head: .zero, snapshot: [], data: [], clocks: [])
         let complaint = OpenComplaint(
             stored: stored, workflow: workflow,
             interpreter: interpreter(workflow, model, identity), model: model,
             clocks: ClockLedger())
+        if let parent {
+            complaint.parent = parent.stored.number
+            inherit(complaint, from: parent.stored)
+        }
         prepare(complaint, for: actor, at: time)
         let start = try complaint.interpreter.start(at: time.milliseconds)
         followClocks(start.effects, complaint, at: time)

@@ -217,6 +217,10 @@ final class OpenComplaint {
     var clockChanges: [ClockChange] = []
     /// What its tenant published, as of the act in hand.
     var calendars = PublishedCalendars()
+    /// The number of the complaint that it is linked to.
+    var parent: String?
+    /// Those that are linked to it, in order of recording.
+    var linked: [LinkedComplaint] = []
     /// Who acts now; `$_x` tells guards of it.
     var actor: ActingRole?
     /// The time of the act; clocks that it starts count from here, as often as it is asked.
@@ -239,6 +243,7 @@ final class OpenComplaint {
             PlatformFacts.write(
                 on: root, actor: actor, complaint: self.stored, clocks: self.clocks,
                 workflow: workflow)
+            PlatformFacts.writeLinks(on: root, parent: parent, linked: linked)
         }
         model.functions = { [unowned self] name, namespace, arguments in
             if let function = DateFunction(name, namespace: namespace) {

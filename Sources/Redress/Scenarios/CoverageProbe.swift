@@ -3,8 +3,7 @@ import Synchronization
 
 /// Notes what an engine does with the charts that it runs.
 ///
-/// Everything is counted by its place in the chart, so one probe serves engines that run the same
-/// workflow only.
+/// Everything is counted by its place in the chart, so one probe serves one workflow.
 final class CoverageProbe: Sendable {
     /// What was seen so far.
     struct Seen: Sendable {
@@ -18,7 +17,11 @@ final class CoverageProbe: Sendable {
         var refusals: [Refusal.Reason: Int] = [:]
     }
 
+    /// The workflow of which it notes what happens; others may take part.
+    let digest: String
     private let state = Mutex(Seen())
+
+    init(of workflow: Workflow) { digest = workflow.digest }
 
     var seen: Seen { state.withLock { $0 } }
 

@@ -14,6 +14,8 @@ public struct Scenario: Hashable, Sendable {
     public internal(set) var start: Timestamp
     /// True for history that another system kept.
     public internal(set) var isImported: Bool
+    /// The type of the complaint that the story's own is linked to.
+    public internal(set) var parentType: String?
     /// From the complaint's beginning, those of earlier scenarios first.
     public internal(set) var steps: [ScenarioStep]
     public internal(set) var location: SourceLocation
@@ -54,7 +56,20 @@ public struct ScenarioStep: Hashable, Sendable {
     }
 
     public internal(set) var kind: Kind
+    public internal(set) var complaint = ScenarioComplaint.own
+    /// True if the act records the complaint and links it to the story's own.
+    public internal(set) var isStart = false
     public internal(set) var location: SourceLocation
+}
+
+/// Which complaint of a story a step is about.
+public enum ScenarioComplaint: Hashable, Sendable {
+    /// The one that the story is about.
+    case own
+    /// The one that it is linked to.
+    case parent
+    /// The newest one of a type that is linked to it.
+    case linked(type: String)
 }
 
 /// What must be true at a place in the story.

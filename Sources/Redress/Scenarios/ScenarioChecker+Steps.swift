@@ -2,6 +2,27 @@ import Statecharts
 
 /// What a step names must exist.
 extension ScenarioChecker {
+    /// The complaint that a step is about; its workflow is the subject from then on.
+    mutating func complaint(of step: StepDraft, parent: String?) -> ScenarioComplaint? {
+        subject = workflow
+        guard let name = step.complaint else { return .own }
+        let place = step.element.location(of: step.isStart ? "starts" : "complaint")
+        if name == "parent", !step.isStart {
+            guard let parent else {
+                report(
+                    "step", place,
+                    "the story's complaint is linked to no other; write <given parent=\"…\">")
+                return nil
+            }
+            guard let found = other(parent, place) else { return nil }
+            subject = found
+            return .parent
+        }
+        guard let found = other(name, place) else { return nil }
+        subject = found
+        return .linked(type: name)
+    }
+
     mutating func kind(
         of step: StepDraft, _ people: [ScenarioPerson], isImported: Bool
     ) -> ScenarioStep.Kind? {
@@ -37,7 +58,7 @@ extension ScenarioChecker {
             }
             return .expects(.clock(clock, known))
         case .value(let path, let text):
-            if let problem = paths.problem(with: path) {
+            if let problem = paths().problem(with: path) {
                 report("path", element.location(of: "path"), problem)
             }
             return .expects(.value(path: path, text))
@@ -53,10 +74,10 @@ extension ScenarioChecker {
     private mutating func clock(
         _ id: String, _ element: ForeignElement, _ attribute: String
     ) -> String {
-        if workflow.clocks[id] == nil {
+        if subject.clocks[id] == nil {
             reportUnknown(
                 "unknown-clock", id, element.location(of: attribute),
-                "a clock of workflow '\(workflow.name)'", known: workflow.clocks.keys)
+                "a clock of workflow '\(subject.name)'", known: subject.clocks.keys)
         }
         return id
     }
@@ -64,11 +85,11 @@ extension ScenarioChecker {
     private mutating func check(
         _ states: [StateID], _ element: ForeignElement, _ attribute: String
     ) {
-        for state in states where workflow.chart.index(of: state) == nil {
+        for state in states where subject.chart.index(of: state) == nil {
             reportUnknown(
                 "unknown-state", state.rawValue, element.location(of: attribute),
-                "a state of workflow '\(workflow.name)'",
-                known: workflow.chart.states.filter(\.hasAuthorID).map(\.id.rawValue))
+                "a state of workflow '\(subject.name)'",
+                known: subject.chart.states.filter(\.hasAuthorID).map(\.id.rawValue))
         }
     }
 
@@ -83,7 +104,7 @@ extension ScenarioChecker {
             return
         }
         guard let field else { return }
-        let form = workflow.forms[event]
+        let form = subject.forms[event]
         let known =
             (form?.fields.map(\.path.description) ?? [])
             + (form?.lists ?? []).flatMap { list in
@@ -109,16 +130,16 @@ extension ScenarioChecker {
                 "person", user.rawValue, element.location(of: "actor"), "a person of this story",
                 known: people.map(\.id.rawValue))
         }
-        if let role, workflow.roles[role] == nil {
+        if let role, subject.roles[role] == nil {
             reportUnknown(
                 "role", role.rawValue, element.location(of: "role"), "a role",
-                known: workflow.roles.roles.map(\.id.rawValue))
+                known: subject.roles.roles.map(\.id.rawValue))
         }
-        guard workflow.events.contains(event) else {
+        guard subject.events.contains(event) else {
             reportUnknown(
                 "event", event.rawValue, element.location(of: "event"),
-                "an event that somebody may send in workflow '\(workflow.name)'",
-                known: workflow.events.map(\.rawValue))
+                "an event that somebody may send in workflow '\(subject.name)'",
+                known: subject.events.map(\.rawValue))
             return nil
         }
         return .act(by: user, role: role, event: event, data: data(element, event))
@@ -126,7 +147,7 @@ extension ScenarioChecker {
 
     /// The data of an act, typed as its form wants them.
     private mutating func data(_ element: ForeignElement, _ event: EventName) -> JSONValue {
-        let form = workflow.forms[event]
+        let form = subject.forms[event]
         var members: [String: JSONValue] = [:]
         for child in element.children where child.name == "field" {
             let path = child["path"] ?? ""

@@ -8,6 +8,8 @@ struct ScenarioDraft {
     var people: [PersonDraft] = []
     var start: Timestamp?
     var isImported: Bool
+    /// The type of the complaint that the story's own is linked to, and where it stands.
+    var parent: (type: String, place: SourceLocation)?
     var steps: [StepDraft] = []
     /// Where it begins, and where it names the one before it.
     var element: ForeignElement
@@ -38,6 +40,10 @@ struct StepDraft {
     }
 
     var kind: Kind
+    /// `parent`, or the type of a linked complaint; nil for the story's own.
+    var complaint: String?
+    /// True if `complaint` is the type of one that the act records.
+    var isStart = false
     var element: ForeignElement
 }
 
@@ -52,11 +58,14 @@ struct ScenarioReader {
         if let given, let text = given["start"], start == nil {
             report("time", given.location(of: "start"), "start '\(text)' is no time")
         }
+        let parent = given.flatMap { given in
+            given["parent"].map { ($0, given.location(of: "parent")) }
+        }
         return root.children.filter { $0.name == "scenario" }.map { element in
             ScenarioDraft(
                 id: element["id"] ?? "", labels: Labels(element.children), after: element["after"],
                 people: people, start: start, isImported: element["imported"] == "true",
-                steps: element.children.compactMap { step($0) }, element: element)
+                parent: parent, steps: element.children.compactMap { step($0) }, element: element)
         }
     }
 
@@ -78,11 +87,15 @@ struct ScenarioReader {
     }
 
     private mutating func step(_ element: ForeignElement) -> StepDraft? {
+        var step: StepDraft?
         switch element.name {
-        case "when": when(element)
-        case "then": then(element)
-        default: nil
+        case "when": step = when(element)
+        case "then": step = then(element)
+        default: return nil
         }
+        step?.complaint = element["starts"] ?? element["complaint"]
+        step?.isStart = element["starts"] != nil
+        return step
     }
 
     /// The attributes that belong together, and with no others.
@@ -93,6 +106,7 @@ struct ScenarioReader {
         guard let subject = given.first, given.count == 1,
             element.attributes.allSatisfy({ attribute in
                 attribute.name == subject.name || subject.optional.contains(attribute.name)
+                    || attribute.name == "complaint"
             })
         else {
             report("step", element.location, "<\(element.name)> says one thing: \(hint)")
@@ -102,14 +116,18 @@ struct ScenarioReader {
     }
 
     private mutating func when(_ element: ForeignElement) -> StepDraft? {
-        let hint = "actor with event (and role), passes, due, or before"
+        let hint = "actor with event (and role, starts), passes, due, or before"
         let subjects = [
-            ("actor", ["event", "role"]), ("passes", []), ("due", []), ("before", []),
+            ("actor", ["event", "role", "starts"]), ("passes", []), ("due", []), ("before", []),
         ]
         guard let subject = subject(element, subjects, hint) else { return nil }
         let value = element[subject] ?? ""
         if subject != "actor", let child = element.children.first {
             report("step", child.location, "only an event carries data")
+        }
+        if element["complaint"] != nil, subject == "passes" || element["starts"] != nil {
+            let other = subject == "passes" ? "time passes for all complaints" : "starts names it"
+            report("step", element.location(of: "complaint"), "'complaint' is not needed: \(other)")
         }
         let kind: StepDraft.Kind
         switch subject {

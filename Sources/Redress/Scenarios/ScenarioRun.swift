@@ -10,8 +10,10 @@ struct ScenarioRun {
     var result: ScenarioResult
 
     private let tenant = TenantID("scenario")
-    /// The complaint, once it is recorded.
+    /// The complaint, once a person has recorded it.
     private var number: String?
+    /// The one that it is linked to, once it is recorded.
+    private var parent: String?
     /// The answer to the act before, as long as nothing came after it.
     private var refusal: Refusal?
     /// Whether the refusal was expected.
@@ -32,12 +34,17 @@ struct ScenarioRun {
     // MARK: Before the story
 
     /// Sets up the tenant, the workflow and the people.
-    func prepare(_ source: WorkflowSource) async throws {
+    func prepare(
+        _ source: WorkflowSource, beside others: [(source: WorkflowSource, workflow: Workflow)]
+    ) async throws {
         _ = try await engine.createTenant(
             NewTenant(
                 id: tenant, name: "Scenario", numberPrefix: "SCENARIO",
                 origin: "redress.local/scenario"))
         _ = try await engine.publish(source, checked: workflow, tenant: tenant)
+        for other in others {
+            _ = try await engine.publish(other.source, checked: other.workflow, tenant: tenant)
+        }
         for person in scenario.people {
             do {
                 try await add(person)
@@ -75,7 +82,7 @@ struct ScenarioRun {
     mutating func tell() async throws {
         for (index, step) in scenario.steps.enumerated() {
             if case .expects(let expectation) = step.kind {
-                if let failure = try await check(expectation, step.location) {
+                if let failure = try await check(expectation, step) {
                     result.failures.append(failure)
                 }
                 continue
@@ -84,17 +91,17 @@ struct ScenarioRun {
             refusal = nil
             switch step.kind {
             case .act(let user, let role, let event, let data):
-                try await act(user, role, event, data)
+                try await act(user, role, event, data, step)
                 try requireGrant(step, next: scenario.steps.dropFirst(index + 1).first)
             case .passes(let time):
                 let now = clock.now().time
                 try await pass(
                     until: Timestamp(microseconds: now.microseconds + time * 1_000), step.location)
             case .due(let id):
-                let due = try await dueTime(of: id, step.location)
+                let due = try await dueTime(of: id, step)
                 try await pass(until: due, step.location)
             case .before(let id):
-                let due = try await dueTime(of: id, step.location)
+                let due = try await dueTime(of: id, step)
                 try await pass(
                     until: Timestamp(microseconds: due.microseconds - 1_000_000), step.location)
             case .expects: break
@@ -103,23 +110,49 @@ struct ScenarioRun {
     }
 
     private mutating func act(
-        _ user: UserID, _ role: RoleID?, _ event: EventName, _ data: JSONValue
+        _ user: UserID, _ role: RoleID?, _ event: EventName, _ data: JSONValue,
+        _ step: ScenarioStep
     ) async throws {
         let told = Act(
             tenant: tenant, actor: user, role: role,
-            subject: number.map { .complaint($0) } ?? .new(type: workflow.type), event: event,
+            subject: try await subject(of: step), event: event,
             data: data, isImported: scenario.isImported)
         try await engine.addStandIns(for: told)
         let answer = try await engine.perform(told)
         switch answer {
         case .granted(let grant):
-            number = grant.number
+            switch step.complaint {
+            case .own: number = grant.number
+            case .parent: parent = grant.number
+            case .linked: break
+            }
             result.grantedCount += 1
         case .refused(let refusal):
             self.refusal = refusal
             result.refusedCount += 1
             probe.refused(for: refusal.reason)
         }
+    }
+
+    /// The complaint that an act is for; the first act for it records it.
+    private func subject(of step: ScenarioStep) async throws -> Act.Subject {
+        switch step.complaint {
+        case .linked(let type) where step.isStart:
+            guard let number = try await complaint(.own)?.number else { break }
+            return .linked(type: type, parent: number)
+        case .linked: break
+        case .own where number == nil && parent == nil: return .new(type: workflow.type)
+        case .parent where parent == nil:
+            return .new(type: scenario.parentType ?? workflow.type)
+        case .own, .parent: break
+        }
+        if let found = try await complaint(step.complaint)?.number { return .complaint(found) }
+        if step.complaint == .own, let parent {
+            return .linked(type: workflow.type, parent: parent)
+        }
+        throw ScenarioFailure(
+            location: step.location, expected: "a complaint that the act is for",
+            found: "none that is linked")
     }
 
     /// A refusal that the next step does not expect ends the story.
@@ -146,8 +179,7 @@ struct ScenarioRun {
     /// Lets time pass, and every deadline on the way fire at its own moment.
     private mutating func pass(until end: Timestamp, _ location: SourceLocation) async throws {
         for _ in 0..<Self.firingCountMax {
-            guard let due = try await complaint()?.nextDue.map({ Timestamp(milliseconds: $0) }),
-                due <= end
+            guard let due = try await nextDue(), due <= end
             else { return clock.advance(to: end) }
             clock.advance(to: due)
             let report = try await engine.tick(tenant: tenant)
@@ -165,11 +197,20 @@ struct ScenarioRun {
     /// Deadlines in one step.
     private static let firingCountMax = 10_000
 
-    private func dueTime(of id: String, _ location: SourceLocation) async throws -> Timestamp {
-        let entry = try await ledger()[id]
+    /// The next deadline of any complaint of the story.
+    private func nextDue() async throws -> Timestamp? {
+        try await engine.store.read { [tenant] reader in
+            guard let own = try reader.tenant(tenant) else { return nil }
+            return try reader.dueComplaints(tenant: own, at: Int64.max, limit: 1).first?.nextDue
+                .map { Timestamp(milliseconds: $0) }
+        }
+    }
+
+    private func dueTime(of id: String, _ step: ScenarioStep) async throws -> Timestamp {
+        let entry = try await ledger(step.complaint)[id]
         guard let entry, entry.status == .running else {
             throw ScenarioFailure(
-                location: location, expected: "clock '\(id)' to be running",
+                location: step.location, expected: "clock '\(id)' to be running",
                 found: "that it is \(entry?.status.rawValue ?? "unused")")
         }
         return Timestamp(milliseconds: entry.dueAt)
@@ -177,24 +218,52 @@ struct ScenarioRun {
 
     // MARK: What there is
 
-    /// The complaint as it is stored; nil before it is recorded.
-    func complaint() async throws -> StoredComplaint? {
-        guard let serial = number.flatMap({ ComplaintNumber($0) })?.serial else { return nil }
-        return try await engine.store.read { [tenant] reader in
+    /// A complaint of the story as it is stored; nil before it is recorded.
+    func complaint(_ which: ScenarioComplaint) async throws -> StoredComplaint? {
+        try await engine.store.read { [tenant, number, parent, workflow] reader in
             guard let own = try reader.tenant(tenant) else { return nil }
-            return try reader.complaint(tenant: own, serial: serial)
+            func stored(_ number: String?) throws -> StoredComplaint? {
+                try number.flatMap { ComplaintNumber($0) }.flatMap {
+                    try reader.complaint(tenant: own, serial: $0.serial)
+                }
+            }
+            func linked(_ type: String, to number: String?) throws -> StoredComplaint? {
+                guard let serial = number.flatMap({ ComplaintNumber($0) })?.serial else {
+                    return nil
+                }
+                let newest = try reader.linkedComplaints(tenant: own, parent: serial)
+                    .last { $0.type == type }
+                return try stored(newest?.number)
+            }
+            let ownNumber = try number ?? linked(workflow.type, to: parent)?.number
+            switch which {
+            case .own: return try stored(ownNumber)
+            case .parent: return try stored(parent)
+            case .linked(let type): return try linked(type, to: ownNumber)
+            }
         }
     }
 
-    func ledger() async throws -> ClockLedger {
-        ClockLedger(encoded: try await complaint()?.clocks ?? [])
+    func ledger(_ which: ScenarioComplaint) async throws -> ClockLedger {
+        ClockLedger(encoded: try await complaint(which)?.clocks ?? [])
     }
 
-    /// The active states, inner and outer ones; none before the complaint is recorded.
-    func activeStates() async throws -> [StateID] {
-        guard let number else { return [] }
-        let view = try await engine.view(number, tenant: tenant, as: nil)
-        return view.states
+    /// The active atomic states; none before the complaint is recorded.
+    func activeStates(_ which: ScenarioComplaint) async throws -> [StateID] {
+        guard let number = try await complaint(which)?.number else { return [] }
+        return try await engine.view(number, tenant: tenant, as: nil).states
+    }
+
+    /// The chart under which a complaint of the story runs.
+    func chart(_ which: ScenarioComplaint) async throws -> Statechart {
+        guard let digest = try await complaint(which)?.workflow, digest != workflow.digest
+        else { return workflow.chart }
+        return try await engine.store.read { [engine] reader in
+            guard let stored = try reader.workflow(digest: digest) else {
+                throw ActProblem.damaged("its workflow \(digest) is not stored")
+            }
+            return try engine.library.workflow(stored).chart
+        }
     }
 
     var lastRefusal: Refusal? { refusal }

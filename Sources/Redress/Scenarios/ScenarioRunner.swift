@@ -14,13 +14,19 @@ public struct ScenarioRunner: Sendable {
 
     private let suite: ScenarioSuite
     private let source: WorkflowSource
+    private let others: [WorkflowSource]
     private let library = WorkflowLibrary()
 
-    /// - Parameter source: The documents of the suite's workflow.
-    public init(_ suite: ScenarioSuite, source: WorkflowSource) {
+    /// - Parameters:
+    ///   - source: The documents of the suite's workflow.
+    ///   - others: Those of the workflows of linked complaints; what no story needs is left aside.
+    public init(
+        _ suite: ScenarioSuite, source: WorkflowSource, others: [WorkflowSource] = []
+    ) {
         precondition(source.digest == suite.workflow.digest, "a suite runs under its own workflow")
         self.suite = suite
         self.source = source
+        self.others = others
     }
 
     /// Runs every scenario, each on a store of its own.
@@ -29,11 +35,14 @@ public struct ScenarioRunner: Sendable {
     public func run(
         on lend: Lender, told tell: @Sendable (ScenarioResult) throws -> Void = { _ in }
     ) async throws -> ScenarioReport {
-        let probe = CoverageProbe()
+        let probe = CoverageProbe(of: suite.workflow)
+        let needed = others.compactMap { source in
+            WorkflowChecker.check(source, schemas: nil).workflow.map { (source, $0) }
+        }.filter { suite.otherTypes.contains($0.1.type) }
         var results: [ScenarioResult] = []
         for scenario in suite.scenarios {
             let result = try await lend { store in
-                try await run(scenario, on: store, probe)
+                try await run(scenario, on: store, probe, beside: needed)
             }
             results.append(result)
             try tell(result)
@@ -44,7 +53,8 @@ public struct ScenarioRunner: Sendable {
     }
 
     private func run(
-        _ scenario: Scenario, on store: any ComplaintStore, _ probe: CoverageProbe
+        _ scenario: Scenario, on store: any ComplaintStore, _ probe: CoverageProbe,
+        beside others: [(source: WorkflowSource, workflow: Workflow)]
     ) async throws -> ScenarioResult {
         let clock = ScenarioClock(scenario.start)
         let engine = Engine(
@@ -57,7 +67,7 @@ public struct ScenarioRunner: Sendable {
             scenario: scenario, workflow: suite.workflow, engine: engine, clock: clock,
             probe: probe)
         do {
-            try await run.prepare(source)
+            try await run.prepare(source, beside: others)
             try await run.tell()
         } catch let failure as ScenarioFailure {
             run.result.failures.append(failure)

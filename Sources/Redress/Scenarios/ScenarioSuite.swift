@@ -6,12 +6,16 @@ public struct ScenarioSuite: Sendable {
     public let workflow: Workflow
     /// In the order of the files and of their text.
     public let scenarios: [Scenario]
+    /// Types of other workflows that its complaints start, or that its scenarios name.
+    let otherTypes: Set<String>
 
     /// Reads all documents together, because a scenario may go on from one in another file.
     ///
+    /// - Parameter others: Workflows of linked complaints.
     /// - Throws: Every problem of all documents at once, each with its place.
     public init(
-        reading sources: [ScenarioSource], workflow: Workflow, schema: ScenarioSchema
+        reading sources: [ScenarioSource], workflow: Workflow, others: [Workflow] = [],
+        schema: ScenarioSchema
     ) throws(ChartProblems) {
         var reader = ScenarioReader()
         var problems: [ChartProblem] = []
@@ -20,37 +24,45 @@ public struct ScenarioSuite: Sendable {
             guard let root = source.root(schema: schema, problems: &problems) else { continue }
             drafts += reader.scenarios(root)
         }
-        var checker = ScenarioChecker(workflow: workflow, drafts: drafts)
+        var checker = ScenarioChecker(workflow: workflow, others: others, drafts: drafts)
         let scenarios = drafts.compactMap { checker.scenario($0) }
         problems += reader.problems + checker.problems
         guard problems.isEmpty else { throw ChartProblems(Array(Set(problems))) }
         self.workflow = workflow
         self.scenarios = scenarios
+        otherTypes = checker.otherTypes
     }
 
-    private init(workflow: Workflow, scenarios: [Scenario]) {
-        self.workflow = workflow
+    private init(_ suite: ScenarioSuite, _ scenarios: [Scenario]) {
+        workflow = suite.workflow
         self.scenarios = scenarios
+        otherTypes = suite.otherTypes
     }
 
     /// Those scenarios that stand in some of the files.
     public func limited(to files: Set<String>) -> ScenarioSuite {
-        ScenarioSuite(
-            workflow: workflow,
-            scenarios: scenarios.filter { files.contains($0.location.file) })
+        ScenarioSuite(self, scenarios.filter { files.contains($0.location.file) })
     }
 }
 
 /// Looks up what scenarios name, in the workflow and among each other.
 struct ScenarioChecker {
     let workflow: Workflow
+    /// Workflows of linked complaints, by their type.
+    let others: [String: Workflow]
+    /// The workflow of the complaint that a step is about.
+    var subject: Workflow
     var problems: [ChartProblem] = []
-    let paths: ScenarioPaths
+    /// Those of the others that are needed.
+    private(set) var otherTypes: Set<String> = []
+    private var knownPaths: [String: ScenarioPaths] = [:]
     private var drafts: [String: ScenarioDraft] = [:]
 
-    init(workflow: Workflow, drafts: [ScenarioDraft]) {
+    init(workflow: Workflow, others: [Workflow], drafts: [ScenarioDraft]) {
         self.workflow = workflow
-        paths = ScenarioPaths(workflow)
+        subject = workflow
+        self.others = Dictionary(others.map { ($0.type, $0) }) { first, _ in first }
+        need(workflow)
         for draft in drafts {
             if let first = self.drafts[draft.id] {
                 report(
@@ -81,6 +93,37 @@ struct ScenarioChecker {
                     ?? list.map { $0 + known.sorted().joined(separator: ", ") } ?? ""))
     }
 
+    /// The paths of the subject's data.
+    mutating func paths() -> ScenarioPaths {
+        if let known = knownPaths[subject.digest] { return known }
+        let made = ScenarioPaths(subject)
+        knownPaths[subject.digest] = made
+        return made
+    }
+
+    // MARK: Other workflows
+
+    /// Notes the types that complaints of a workflow start, and those that these start.
+    private mutating func need(_ workflow: Workflow) {
+        for type in workflow.startedTypes where type != self.workflow.type {
+            guard otherTypes.insert(type).inserted, let other = others[type] else { continue }
+            need(other)
+        }
+    }
+
+    /// The workflow of a type that a scenario names.
+    mutating func other(_ type: String, _ place: SourceLocation) -> Workflow? {
+        if type == workflow.type { return workflow }
+        guard let found = others[type] else {
+            reportUnknown(
+                "workflow", type, place, "the type of a workflow beside this one",
+                known: others.keys)
+            return nil
+        }
+        if otherTypes.insert(type).inserted { need(found) }
+        return found
+    }
+
     // MARK: A whole story
 
     mutating func scenario(_ draft: ScenarioDraft) -> Scenario? {
@@ -106,17 +149,24 @@ struct ScenarioChecker {
         }
         let people = people(of: line)
         let isImported = line.contains(where: \.isImported)
+        let parent = line.lazy.compactMap(\.parent).first
+        if let parent { _ = other(parent.type, parent.place) }
         var steps: [ScenarioStep] = []
         for step in line.flatMap(\.steps) {
+            guard let complaint = complaint(of: step, parent: parent?.type) else { continue }
             guard let kind = kind(of: step, people, isImported: isImported) else { continue }
             if case .expects(.refused(_, let field)) = kind {
                 checkRefusal(of: steps.last, field, step.element)
             }
-            steps.append(ScenarioStep(kind: kind, location: step.element.location))
+            steps.append(
+                ScenarioStep(
+                    kind: kind, complaint: complaint, isStart: step.isStart,
+                    location: step.element.location))
         }
         return Scenario(
             id: draft.id, labels: draft.labels, people: people, start: start,
-            isImported: isImported, steps: steps, location: draft.element.location)
+            isImported: isImported, parentType: parent?.type, steps: steps,
+            location: draft.element.location)
     }
 
     /// What a story may have, with everything that comes before it.

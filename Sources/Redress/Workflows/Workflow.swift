@@ -26,6 +26,8 @@ public struct Workflow: Sendable {
     public let eventLabels: [EventName: Labels]
     /// Labels of states by their index.
     public let stateLabels: [Labels]
+    /// What a linked complaint is to its parent in each state that says so (`r:external`).
+    let external: [Int: ExternalCase.Status]
     /// Who may take each transition, by its index; empty for the interpreter alone.
     let allowed: [Set<RoleID>]
     /// Who must not be the one that acts, by the index of the transition.
@@ -62,6 +64,25 @@ public struct Workflow: Sendable {
             for role in queues[state] where !found.contains(role) { found.append(role) }
         }
         return found
+    }
+
+    /// What a linked complaint is to its parent while these states are active; nil for nothing.
+    func externalStatus(in active: [Int]) -> ExternalCase.Status? {
+        guard !external.isEmpty else { return nil }
+        let found = active.compactMap { external[$0] }
+        return found.contains(.open) ? .open : found.first
+    }
+
+    /// The types of linked complaints that it starts.
+    public var startedTypes: Set<String> {
+        var types: Set<String> = []
+        for case .send(let send) in chart.allContent {
+            guard case .literal(WorkflowChecker.startType) = send.type,
+                case .literal(let type) = send.target
+            else { continue }
+            types.insert(type)
+        }
+        return types
     }
 
     public func label(of state: StateID, _ language: String) -> String {

@@ -61,7 +61,7 @@ extension WorkflowChecker {
         "label", "roles", "codes", "calendars", "event", "clock", "urgency", "form", "claim",
         "conflict",
     ]
-    private static let stateAttributes = ["stage", "queue"]
+    private static let stateAttributes = ["stage", "queue", "external"]
     private static let transitionAttributes = ["allow", "fail-open", "id", "four-eyes"]
     private static let innerElements = ["label"]
 
@@ -108,10 +108,13 @@ extension WorkflowChecker {
     private mutating func checkSend(_ send: Send) {
         switch send.type {
         case .literal(let type)
+        where type == Self.startType: return checkStart(send)
+        case .literal(let type)
         where type != Self.actionType && !StandardType.sendTypes.contains(type):
             report(
                 "send-type", send.location,
-                "send type '\(type)' is not enabled; use '\(Self.actionType)' for actions")
+                "send type '\(type)' is not enabled; use '\(Self.actionType)' for actions and "
+                    + "'\(Self.startType)' for linked complaints")
         case .expression:
             report("send-type", send.location, "the type of a send must stand in the document")
         default: break
@@ -119,6 +122,7 @@ extension WorkflowChecker {
         if case .literal(let target) = send.target, target != "#_internal" {
             report("send-target", send.location, "send target '\(target)' is not supported")
         }
+        checkMessage(send)
         if send.target == nil, send.targetsItself, !send.isDelayed {
             report(
                 "send-without-delay", send.location,

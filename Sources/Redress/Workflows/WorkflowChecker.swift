@@ -152,7 +152,8 @@ public struct WorkflowChecker {
                 clocks.values, urgencies: urgencies,
                 hearsBreaches: eventLabels[ClockRules.breachEvent] != nil),
             eventLabels: eventLabels, stateLabels: stateLabels,
-            allowed: allowed, fourEyes: fourEyes, conflicts: conflicts,
+            external: externalStatuses(chart), allowed: allowed, fourEyes: fourEyes,
+            conflicts: conflicts,
             queues: chart.states.map { queueRoles($0) }, events: sendableEvents(chart, allowed),
             fieldClasses: fieldClasses(), knownPaths: knownPaths())
     }

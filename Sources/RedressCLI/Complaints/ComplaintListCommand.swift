@@ -15,6 +15,9 @@ struct ComplaintListCommand: AsyncParsableCommand {
     @Option(help: "Only those of this type.")
     var type: String?
 
+    @Option(help: ArgumentHelp("Only those linked to this complaint.", valueName: "number"))
+    var parent: String?
+
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp("Only what this person may look at.", valueName: "user[:role]"))
@@ -35,8 +38,8 @@ struct ComplaintListCommand: AsyncParsableCommand {
         try ListArguments.validate(limit: limit)
         if inbox {
             guard actor != nil else { throw ValidationError("--inbox needs --as: whose?") }
-            guard state == nil, type == nil else {
-                throw ValidationError("--inbox takes neither --state nor --type")
+            guard state == nil, type == nil, parent == nil else {
+                throw ValidationError("--inbox takes neither --state, --type nor --parent")
             }
             if let after, WorkPlace(after) == nil {
                 throw ValidationError("--after is the cursor of an earlier list")
@@ -53,11 +56,7 @@ struct ComplaintListCommand: AsyncParsableCommand {
                 installation, as: actor, after: after.flatMap { WorkPlace($0) })
         }
         if let type { try await requireKnown(type, installation) }
-        var found = try await installation.engine.complaints(
-            tenant: installation.tenant.id, as: actor?.user, role: actor?.role,
-            matching: ComplaintFilter(
-                state: state, type: type, before: after.flatMap { Int64($0) },
-                limit: limit + 1))
+        var found = try await complaints(installation)
         let hasMore = found.count > limit
         if hasMore { found.removeLast() }
         let marks = try await installation.engine.clockMarks(
@@ -82,6 +81,25 @@ struct ComplaintListCommand: AsyncParsableCommand {
         if hasMore, let last = found.last {
             Output.diagnostic("there are more: --after \(last.serial)")
         }
+    }
+
+    private func complaints(_ installation: Installation) async throws -> [StoredComplaint] {
+        let before = after.flatMap { Int64($0) }
+        guard let parent else {
+            return try await installation.engine.complaints(
+                tenant: installation.tenant.id, as: actor?.user, role: actor?.role,
+                matching: ComplaintFilter(
+                    state: state, type: type, before: before, limit: limit + 1))
+        }
+        let linked = try await installation.engine.complaints(
+            linkedTo: parent, tenant: installation.tenant.id, as: actor?.user, role: actor?.role)
+        // So few that they need no index.
+        return Array(
+            linked.reversed().filter { complaint in
+                (state == nil || complaint.state == state)
+                    && (type == nil || complaint.type == type)
+                    && before.map { complaint.serial < $0 } ?? true
+            }.prefix(limit + 1))
     }
 
     /// A type that never existed is a slip of the pen, not an empty list.

@@ -5,10 +5,22 @@ import Statecharts
 struct ComplaintRecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Record a new complaint and print its number.",
-        discussion: "redress complaint record --type product --as out-01 --data complaint.json")
+        discussion: """
+            redress complaint record --type product --as out-01 --data complaint.json
+            redress complaint record --type escalation --parent SHOP-2026-000001 \\
+              --event ext.received --as esc-01 --data notice.json
+            """)
 
     @Option(help: "The type of complaint, such as product, logistics or attitude.")
     var type: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The complaint that the new one is linked to.", valueName: "number"))
+    var parent: String?
+
+    @Option(help: "The first event.")
+    var event = "record.save"
 
     @Option(name: .customLong("as"), help: ArgumentHelp("Who acts.", valueName: "user[:role]"))
     var actor: ActingAs
@@ -24,6 +36,7 @@ struct ComplaintRecordCommand: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
 
     func validate() throws {
+        try ActArguments.validate(event: event)
         try ActArguments.validate(key: key)
         guard (1...200).contains(type.utf8.count) else {
             throw ValidationError("--type has 1 to 200 bytes")
@@ -36,7 +49,8 @@ struct ComplaintRecordCommand: AsyncParsableCommand {
         let answer = try await installation.engine.perform(
             Act(
                 tenant: installation.tenant.id, actor: actor.user, role: actor.role,
-                subject: .new(type: type), event: "record.save", data: data, key: key))
+                subject: parent.map { .linked(type: type, parent: $0) } ?? .new(type: type),
+                event: EventName(event), data: data, key: key))
         try await AnswerReport(installation, options).finish(answer, as: .recording)
     }
 }

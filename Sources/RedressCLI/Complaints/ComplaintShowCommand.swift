@@ -46,6 +46,7 @@ struct ComplaintShowCommand: AsyncParsableCommand {
         ])
         head.add(["recorded", view.createdAt.shown])
         head.add(["changed", view.updatedAt.shown])
+        if let parent = view.parent { head.add(["linked to", parent]) }
         if let role = view.role { head.add(["seen as", role.rawValue]) }
         try head.print()
         try section("data", view.fields.map { [$0.path, $0.value, $0.isMasked ? "masked" : ""] })
@@ -62,6 +63,14 @@ struct ComplaintShowCommand: AsyncParsableCommand {
             view.clocks.map {
                 [
                     $0.id, $0.labels.text(language) ?? "", $0.kind, $0.status, $0.shownTime,
+                ]
+            })
+        try section(
+            "linked complaints",
+            view.linked.map {
+                [
+                    $0.number, $0.type, $0.state, $0.external?.status?.rawValue ?? "",
+                    $0.external?.body ?? "", $0.external?.outcome ?? "",
                 ]
             })
         let allowed = view.actions.filter(\.isAllowed)

@@ -14,7 +14,9 @@ extension ComplaintView {
                         "value": .string($0.value),
                     ])
                 }),
-            "number": .string(number), "role": role.map { .string($0.rawValue) },
+            "linked": linked.isEmpty ? nil : .array(linked.map(\.json)),
+            "number": .string(number), "parent": parent.map { .string($0) },
+            "role": role.map { .string($0.rawValue) },
             "states": .array(
                 states.map { state in
                     .members([
@@ -28,6 +30,17 @@ extension ComplaintView {
                 "digest": .string(workflowDigest), "name": .string(workflowName),
                 "version": .string(workflowVersion),
             ]),
+        ])
+    }
+}
+
+extension LinkedView {
+    var json: JSONValue {
+        .members([
+            "body": external?.body.map { .string($0) }, "number": .string(number),
+            "outcome": external?.outcome.map { .string($0) },
+            "state": .string(state),
+            "status": external?.status.map { .string($0.rawValue) }, "type": .string(type),
         ])
     }
 }

@@ -33,6 +33,10 @@ struct WorkflowFiles {
                 workflows.append(Checked(source: source, workflow: workflow))
             }
         }
+        for one in workflows {
+            found.formUnion(
+                LinkCheck.problems(of: one.workflow, beside: workflows.map(\.workflow)))
+        }
         problems = found.sorted()
     }
 

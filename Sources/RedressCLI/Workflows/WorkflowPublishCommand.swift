@@ -31,6 +31,16 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
         }
         try await installation.settle {
             for (workflow, isNew) in published { try tell(workflow, isNew) }
+            let known = Set(
+                try await installation.store.read { try $0.workflows() }.filter(\.isActive).map(
+                    \.type))
+            for (workflow, _) in published {
+                for type in workflow.startedTypes.subtracting(known).sorted() {
+                    Output.diagnostic(
+                        "'\(workflow.name)' starts complaints of type '\(type)', of which no "
+                            + "workflow is published; such acts will be refused", heading: .note)
+                }
+            }
         }
     }
 

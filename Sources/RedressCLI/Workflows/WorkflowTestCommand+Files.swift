@@ -89,8 +89,16 @@ struct ScenarioFolder {
         return folders
     }
 
+    /// A suite and what it runs under.
+    struct Loaded {
+        var suite: ScenarioSuite
+        var source: WorkflowSource
+        /// The documents of the workflows beside it.
+        var others: [WorkflowSource]
+    }
+
     /// Checks the workflow, then its scenarios.
-    func load() throws -> Result<(suite: ScenarioSuite, source: WorkflowSource), ChartProblems> {
+    func load() throws -> Result<Loaded, ChartProblems> {
         let checked = try WorkflowFiles(checking: [document], schemas: schemas)
         guard let workflow = checked.workflows.first else {
             return .failure(ChartProblems(checked.problems.filter { $0.severity == .error }))
@@ -106,13 +114,33 @@ struct ScenarioFolder {
             ScenarioSource(
                 file: $0, bytes: try InputFile($0, byteCountMax: Self.byteCountMax).bytes)
         }
+        let others = try others()
         do throws(ChartProblems) {
             let suite = try ScenarioSuite(
-                reading: sources, workflow: workflow.workflow,
+                reading: sources, workflow: workflow.workflow, others: others.map(\.workflow),
                 schema: ScenarioSchema(documents: documents))
-            return .success((suite.limited(to: wanted), workflow.source))
+            return .success(
+                Loaded(
+                    suite: suite.limited(to: wanted), source: workflow.source,
+                    others: others.map(\.source)))
         } catch {
             return .failure(error)
+        }
+    }
+}
+
+extension ScenarioFolder {
+    /// The workflows of the folders beside this one; those with errors have their own turn.
+    private func others() throws -> [WorkflowFiles.Checked] {
+        let workflows = DataFolder.parent(of: DataFolder.parent(of: document))
+        return try WorkflowFiles.paths(in: workflows).filter {
+            URL(filePath: $0).standardizedFileURL != URL(filePath: document).standardizedFileURL
+        }.compactMap { path in
+            let file = try WorkflowFile(reading: path)
+            guard let source = file.source, file.isComplete,
+                let workflow = WorkflowChecker.check(source, schemas: nil).workflow
+            else { return nil }
+            return WorkflowFiles.Checked(source: source, workflow: workflow)
         }
     }
 }

@@ -48,7 +48,7 @@ struct WorkflowTestCommand: AsyncParsableCommand {
         let output = WorkflowTestOutput(json: json, isBrief: brief)
         var hasFailed = false
         for folder in folders {
-            let runner: (suite: ScenarioSuite, source: WorkflowSource)
+            let runner: ScenarioFolder.Loaded
             switch try folder.load() {
             case .failure(let problems):
                 try output.tell(problems)
@@ -57,7 +57,9 @@ struct WorkflowTestCommand: AsyncParsableCommand {
             case .success(let loaded): runner = loaded
             }
             let shelf = try StoreShelf()
-            let report = try await ScenarioRunner(runner.suite, source: runner.source).run(
+            let report = try await ScenarioRunner(
+                runner.suite, source: runner.source, others: runner.others
+            ).run(
                 on: shelf.lend, told: { try output.tell($0, workflow: runner.suite.workflow.name) })
             try output.tell(report)
             if !report.hasPassed { hasFailed = true }

@@ -127,6 +127,24 @@ struct RefusalTests {
             reason: .unknownType,
             message: "there is no workflow of type 'refunds'; known: attitude, logistics, product"
         ) { shop in try await shop.record("refunds", as: "agent.inhouse", [:]) },
+        Case(
+            reason: .linkFailed,
+            message: "no linked complaint of type 'nowhere' can be started with 'signal': there is "
+                + "no workflow of this type; 'redress workflow publish'",
+            clauses: ["<transition event=\"record.save\""]
+        ) { shop in
+            var source = try ShippedWorkflows.source("logistics")
+            let line = "<transition event=\"record.save\""
+            let text = String(decoding: source.document, as: UTF8.self)
+            let place = try #require(text.firstRange(of: line))
+            let end = try #require(text[place.lowerBound...].firstRange(of: "/>"))
+            source.document = Array(
+                (text[..<end.lowerBound] + ">" + LinkedWorkflows.start("nowhere") + "</transition>"
+                    + text[end.upperBound...]).utf8)
+            let workflow = try #require(WorkflowChecker.check(source, schemas: nil).workflow)
+            _ = try await shop.engine.publish(source, checked: workflow, tenant: shop.tenant)
+            return try await shop.record("logistics", as: "agent.inhouse", [:])
+        },
     ]
 
     @Test("names its reason, the place and the way out, and is in the log", arguments: cases)

@@ -92,7 +92,7 @@ struct ScenarioSuiteTests {
         arguments: [
             (
                 #"<when/>"#,
-                "<when> says one thing: actor with event (and role), passes, due, or before"
+                "<when> says one thing: actor with event (and role, starts), passes, due, or before"
             ),
             (#"<when due="T1" passes="P1D"/>"#, "<when> says one thing"),
             (#"<when actor="in" event="close" due="T1"/>"#, "<when> says one thing"),

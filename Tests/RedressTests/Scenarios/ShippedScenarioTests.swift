@@ -23,9 +23,15 @@ struct ShippedScenarioTests {
     func shipped(name: String) async throws {
         let source = try ShippedWorkflows.source(name)
         let workflow = try #require(WorkflowChecker.check(source, schemas: nil).workflow)
+        let others = try ShippedWorkflows.names.filter { $0 != name }.map {
+            try ShippedWorkflows.source($0)
+        }
         let suite = try ScenarioSuite(
-            reading: try sources(name), workflow: workflow, schema: Scenarios.schema())
-        let report = try await ScenarioRunner(suite, source: source).run(on: Scenarios.lend)
+            reading: try sources(name), workflow: workflow,
+            others: others.compactMap { WorkflowChecker.check($0, schemas: nil).workflow },
+            schema: Scenarios.schema())
+        let report = try await ScenarioRunner(suite, source: source, others: others)
+            .run(on: Scenarios.lend)
         for failure in report.results.flatMap(\.failures) { Issue.record("\(failure)") }
         #expect(report.results.count == suite.scenarios.count)
         #expect(report.coverage.total.percent >= Self.coverageMin)

@@ -148,7 +148,35 @@ enum BrokenWorkflows {
             "35:15 error send-target send target 'http://127.0.0.1/' is not supported",
             "35:15 error send-type send type "
                 + "'http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor' is not enabled; "
-                + "use 'urn:redress:action' for actions"),
+                + "use 'urn:redress:action' for actions and 'urn:redress:start' for linked "
+                + "complaints"),
+        .init(
+            "<cancel sendid=\"T1\"/>",
+            "<send type=\"urn:redress:start\"/>",
+            "35:15 error send-start a start needs the first event of the linked complaint, such as "
+                + "event=\"signal\"",
+            "35:15 error send-start a start needs the type of a workflow as its target, such as "
+                + "target=\"escalation\""),
+        .init(
+            "<cancel sendid=\"T1\"/>",
+            "<send type=\"urn:redress:start\" target=\"small\" event=\"x\" delay=\"1s\"/>",
+            "35:15 error send-start a start cannot be put off; let a clock's event start it"),
+        .init(
+            "<cancel sendid=\"T1\"/>",
+            "<send type=\"urn:redress:start\" target=\"#_parent\" event=\"x\" namelist=\"order\"/>",
+            "35:15 error send-start a start carries fields of a form: <param "
+                + "name=\"group.name\" expr=\"…\"/>",
+            "35:15 error send-start a start needs the type of a workflow as its target, not "
+                + "'#_parent'"),
+        .init(
+            "<cancel sendid=\"T1\"/>",
+            "<send event=\"x\" targetexpr=\"'#_scxml_1'\" delay=\"1s\"/>",
+            "35:15 error send-target an event for another complaint cannot be put off; let a "
+                + "clock's event send it"),
+        .init(
+            "r:queue=\"clerk\"", "r:queue=\"clerk\" r:external=\"maybe\"",
+            "32:5 error xml-schema Element 'state', attribute 'r:external'",
+            "32:38 error external r:external is open or closed, not 'maybe'"),
         .init(
             "<cancel sendid=\"T1\"/>",
             "<send event=\"x\" target=\"file:///srv/x\" delay=\"1s\"/>",
