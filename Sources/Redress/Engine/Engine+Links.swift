@@ -25,7 +25,8 @@ extension Engine {
         }
     }
 
-    /// People of an outsourcer never see what became of their records outside the house.
+    /// People of an outsourcer never see what became of their records outside the house, and who has
+    /// a task in one complaint sees that one only.
     static func linked(
         to complaint: StoredComplaint, _ tenant: StoredTenant, _ actor: ActingRole?,
         _ reader: any StoreReader
@@ -33,7 +34,7 @@ extension Engine {
         if let actor, actor.role.kind == .outsourced { return [] }
         let linked = try reader.linkedComplaints(tenant: tenant, parent: complaint.serial)
         return linked.filter { one in
-            actor.map { $0.mayLook(at: one) && !one.subjects.concern($0) } ?? true
+            actor.map { $0.mayLook(at: one, waitingFor: []) && !one.subjects.concern($0) } ?? true
         }
     }
 
@@ -50,6 +51,6 @@ extension Engine {
         guard !parent.subjects.concern(actor) else {
             throw ActProblem.unknownComplaint(complaint.number)
         }
-        return actor.mayLook(at: parent) ? parent : nil
+        return actor.mayLook(at: parent, waitingFor: []) ? parent : nil
     }
 }

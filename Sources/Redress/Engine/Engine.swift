@@ -21,7 +21,8 @@ public struct EngineSettings: Sendable {
 
     public init(
         node: String, boot: String, limits: Limits = .standard,
-        openComplaintCountMax: Int = 2_048, stages: StageMeter? = nil, entropy: @escaping @Sendable (Int) -> [UInt8]
+        openComplaintCountMax: Int = 2_048, stages: StageMeter? = nil,
+        entropy: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.node = node
         self.boot = boot

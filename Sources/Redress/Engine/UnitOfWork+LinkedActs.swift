@@ -81,7 +81,8 @@ extension UnitOfWork {
         _ act: Act, _ parent: OpenComplaint, _ actor: ActingRole
     ) throws -> Refusal? {
         var refusal: Refusal
-        if !actor.mayLook(at: parent.stored) {
+        let waiting = parent.workflow.queues(in: parent.interpreter.configuration)
+        if !actor.mayLook(at: parent.stored, waitingFor: waiting) {
             refusal = Refusal(
                 .outOfScope, act.event,
                 "complaint '\(parent.stored.number)' is not one that role '\(actor.role.id)' of "
