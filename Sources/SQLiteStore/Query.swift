@@ -12,7 +12,8 @@ enum Query: Int, CaseIterable {
     case insertTenant, insertOrganisation, insertUser, insertGrant, endGrant
 
     case workflow, activeWorkflow, workflows, workflowRow, workflowDigest
-    case deactivateWorkflows, insertWorkflow, activateWorkflow
+    case deactivateWorkflows, insertWorkflow, activateWorkflow, keepWorkflow
+    case publications, insertPublication, removePublication
     case calendarFiles, insertCalendarFile
 
     case complaint, complaints, dueComplaints, linkedComplaints, lastSerial, answeredAct
@@ -107,6 +108,19 @@ extension Query {
         case .calendarFiles:
             "SELECT version, published_at, body FROM calendar_file WHERE tenant = ?1 ORDER BY row"
         case .insertCalendarFile: "INSERT INTO calendar_file VALUES(NULL, ?1, ?2, ?3, ?4)"
+        case .keepWorkflow:
+            """
+            INSERT INTO workflow(\(Self.workflowColumns))
+            VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(digest) DO NOTHING
+            """
+        case .publications:
+            """
+            SELECT \(Self.workflowColumns), requested_by, requested_at
+            FROM publication CROSS JOIN workflow ON workflow.row = publication.workflow
+            WHERE tenant = ?1 ORDER BY requested_at, workflow.row
+            """
+        case .insertPublication: "INSERT INTO publication VALUES(?1, ?2, ?3, ?4)"
+        case .removePublication: "DELETE FROM publication WHERE tenant = ?1 AND workflow = ?2"
         case .activateWorkflow: "UPDATE workflow SET is_active = 1 WHERE digest = ?1"
         default: nil
         }

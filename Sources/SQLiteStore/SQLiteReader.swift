@@ -64,6 +64,14 @@ class SQLiteReader: StoreReader, @unchecked Sendable {
         try connection.all(.workflows, read: Self.workflow)
     }
 
+    func publications(tenant: StoredTenant) throws -> [Publication] {
+        try connection.all(.publications, { $0.bind(tenant.row) }) { row in
+            Publication(
+                workflow: Self.workflow(row), requestedBy: UserID(row.text()),
+                requestedAt: Timestamp(microseconds: row.integer()))
+        }
+    }
+
     private static func tenant(_ row: Statement) -> StoredTenant {
         StoredTenant(
             row: row.integer(), id: TenantID(row.text()), name: row.text(),

@@ -110,17 +110,38 @@ final class SQLiteTransaction: SQLiteReader, StoreTransaction, @unchecked Sendab
             return
         }
         try connection.execute(.deactivateWorkflows) { $0.bind(workflow.type) }
-        try connection.execute(.insertWorkflow) {
-            $0.bind(workflow.digest)
-            $0.bind(workflow.name)
-            $0.bind(workflow.type)
-            $0.bind(workflow.version)
-            $0.bind(workflow.file)
-            $0.bind(workflow.publishedAt.microseconds)
-            $0.bind(workflow.document)
-            $0.bind(workflow.roles)
-            $0.bind(workflow.codes)
-            $0.bind(workflow.calendars)
+        try connection.execute(.insertWorkflow) { Self.bind(workflow, to: $0) }
+    }
+
+    private static func bind(_ workflow: StoredWorkflow, to statement: Statement) {
+        statement.bind(workflow.digest)
+        statement.bind(workflow.name)
+        statement.bind(workflow.type)
+        statement.bind(workflow.version)
+        statement.bind(workflow.file)
+        statement.bind(workflow.publishedAt.microseconds)
+        statement.bind(workflow.document)
+        statement.bind(workflow.roles)
+        statement.bind(workflow.codes)
+        statement.bind(workflow.calendars)
+    }
+
+    func insert(_ publication: Publication, tenant: StoredTenant) throws {
+        try connection.execute(.keepWorkflow) { Self.bind(publication.workflow, to: $0) }
+        let row = try row(ofWorkflow: publication.workflow.digest)
+        try connection.execute(.insertPublication) {
+            $0.bind(tenant.row)
+            $0.bind(row)
+            $0.bind(publication.requestedBy.rawValue)
+            $0.bind(publication.requestedAt.microseconds)
+        }
+    }
+
+    func removePublication(_ digest: String, tenant: StoredTenant) throws {
+        let row = try row(ofWorkflow: digest)
+        try connection.execute(.removePublication) {
+            $0.bind(tenant.row)
+            $0.bind(row)
         }
     }
 

@@ -84,6 +84,12 @@ struct DocumentedShapeTests {
             return [outcome]
         },
         Section("workflow publish", "\(repository)/workflows/product/product.scxml"),
+        Section("workflow approve") { shop in
+            try shop.add("adm-01", "admin.workflow")
+            _ = try shop.redress("tenant", "set", "--two-person-publish")
+            try shop.publishProduct(as: "adm-01")
+            return [try shop.redress("workflow", "approve", "--json")]
+        },
         Section("user add", "x-1 --org shop --team night"),
         Section("user list") { shop in
             _ = try shop.redress("user", "add", "a-1", "--org", "shop", "--team", "night")

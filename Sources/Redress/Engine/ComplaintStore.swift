@@ -40,6 +40,9 @@ public protocol StoreReader: AnyObject {
     /// The calendars that a tenant published, oldest first.
     func calendarFiles(tenant: StoredTenant) throws -> [StoredCalendarFile]
 
+    /// What is to be published and waits for somebody else, oldest first.
+    func publications(tenant: StoredTenant) throws -> [Publication]
+
     func complaint(tenant: StoredTenant, serial: Int64) throws -> StoredComplaint?
     /// Complaints by serial, newest first, without their snapshots' data.
     func complaints(tenant: StoredTenant, matching filter: ComplaintFilter) throws
@@ -107,6 +110,10 @@ public protocol StoreTransaction: StoreReader {
     func activate(_ workflow: StoredWorkflow) throws
     /// Stores a file of calendars as the tenant's newest.
     func insert(_ file: StoredCalendarFile, tenant: StoredTenant) throws
+
+    /// Keeps a version, not active, until its publication is confirmed.
+    func insert(_ publication: Publication, tenant: StoredTenant) throws
+    func removePublication(_ digest: String, tenant: StoredTenant) throws
 
     /// The serial that the tenant's next complaint gets.
     func nextSerial(tenant: StoredTenant) throws -> Int64

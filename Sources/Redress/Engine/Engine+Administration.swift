@@ -66,52 +66,6 @@ extension Engine {
         }
     }
 
-    /// Publishes a checked workflow: new complaints of its type start under it.
-    ///
-    /// - Returns: False if this very version is active already.
-    public func publish(_ source: WorkflowSource, checked: Workflow, tenant: TenantID) async throws
-        -> Bool
-    {
-        let moment = clock.now()
-        let stored = StoredWorkflow(
-            digest: source.digest, name: checked.name, type: checked.type,
-            version: checked.version, file: checked.file, document: source.document,
-            roles: source.roles, codes: source.codes, calendars: source.calendars, isActive: true,
-            publishedAt: moment.time)
-        return try await store.write { [self] transaction in
-            let active = try transaction.activeWorkflow(type: stored.type)
-            if active?.digest == stored.digest { return false }
-            let same = try transaction.workflows().first {
-                $0.name == stored.name && $0.version == stored.version && $0.digest != stored.digest
-            }
-            if let same {
-                throw AdministrationProblem(
-                    "version \(stored.version) of workflow '\(stored.name)' is published already with "
-                        + "digest \(same.digest.prefix(12)), and this one has digest "
-                        + "\(stored.digest.prefix(12)): its document, roles, codes or calendars are "
-                        + "others; raise r:version in '\(stored.file)'")
-            }
-            let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
-            try transaction.activate(stored)
-            unit.worker.forgetWorkflows()
-            let digests = [
-                ("document", source.document), ("roles", source.roles), ("codes", source.codes),
-                ("calendars", source.calendars),
-            ]
-            var details: [String: JSONValue] = [
-                "wf": .object([
-                    "id": .string(stored.name), "sha256": .string(stored.digest),
-                    "ver": .string(stored.version),
-                ])
-            ]
-            for (name, bytes) in digests where name != "calendars" || !bytes.isEmpty {
-                details[name] = .string(TreeHasher.sha256(bytes).hex)
-            }
-            try unit.administer("definition.publish", object: stored.digest, details)
-            return true
-        }
-    }
-
     /// Adds an organisation and, if it is new, a person in it.
     public func addUser(
         _ id: UserID, organisation: StoredOrganisation, team: String?, tenant: TenantID

@@ -14,11 +14,15 @@ struct TenantSetCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "One or two people do everything.")
     var small: Bool?
 
+    @Flag(inversion: .prefixedNo, help: "A workflow is published by two people.")
+    var twoPersonPublish: Bool?
+
     @OptionGroup var options: DatabaseOptions
 
     func validate() throws {
-        guard small != nil else {
-            throw ValidationError("say what to change: --small or --no-small")
+        guard small != nil || twoPersonPublish != nil else {
+            throw ValidationError(
+                "say what to change: --small, --two-person-publish, or --no- in front")
         }
     }
 
@@ -26,6 +30,7 @@ struct TenantSetCommand: AsyncParsableCommand {
         let installation = try await Installation.open(options)
         var settings = installation.tenant.settings
         if let small { settings.isSmall = small }
+        if let twoPersonPublish { settings.publishesInTwos = twoPersonPublish }
         let isNew = try await installation.engine.set(settings, of: installation.tenant.id)
         var tenant = installation.tenant
         tenant.settings = settings

@@ -6,6 +6,6 @@ struct WorkflowCommand: AsyncParsableCommand {
         commandName: "workflow", abstract: "List, assemble, check, test and publish workflows.",
         subcommands: [
             WorkflowListCommand.self, WorkflowAssembleCommand.self, WorkflowCheckCommand.self,
-            WorkflowTestCommand.self, WorkflowPublishCommand.self,
+            WorkflowTestCommand.self, WorkflowPublishCommand.self, WorkflowApproveCommand.self,
         ])
 }

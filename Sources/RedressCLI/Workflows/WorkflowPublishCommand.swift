@@ -5,7 +5,14 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
         abstract: "Make checked workflow files the ones that new complaints start under.",
-        discussion: "Complaints that exist stay under the version that they started with.")
+        discussion: """
+            Complaints that exist stay under the version that they started with.
+
+            Where the tenant publishes in twos (redress tenant set --two-person-publish), the author
+            asks and somebody else confirms:
+            redress workflow publish product.scxml --as adm-01
+            redress workflow approve 3f2a91c07d4e --as adm-02
+            """)
 
     @Argument(help: ArgumentHelp("The documents.", valueName: "file"))
     var files: [String]
@@ -16,6 +23,11 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
             valueName: "dir"))
     var schemas: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Who asks, where the tenant publishes in twos.", valueName: "user"))
+    var author: String?
+
     @OptionGroup var options: DatabaseOptions
 
     func run() async throws {
@@ -23,14 +35,22 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
         try checked.requireNoErrors(json: options.json)
         try checked.requireDistinctTypes()
         let installation = try await Installation.open(options)
+        let isPending = author != nil && installation.tenant.settings.publishesInTwos
         var published: [(workflow: Workflow, isNew: Bool)] = []
         for one in checked.workflows {
-            let isNew = try await installation.engine.publish(
-                one.source, checked: one.workflow, tenant: installation.tenant.id)
+            let isNew =
+                if isPending, let author {
+                    try await installation.engine.requestPublication(
+                        of: one.source, checked: one.workflow, tenant: installation.tenant.id,
+                        by: UserID(author))
+                } else {
+                    try await installation.engine.publish(
+                        one.source, checked: one.workflow, tenant: installation.tenant.id)
+                }
             published.append((one.workflow, isNew))
         }
         try await installation.settle {
-            for (workflow, isNew) in published { try tell(workflow, isNew) }
+            for (workflow, isNew) in published { try tell(workflow, isNew, isPending) }
             let known = Set(
                 try await installation.store.read { try $0.workflows() }.filter(\.isActive).map(
                     \.type))
@@ -44,17 +64,18 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(_ workflow: Workflow, _ isNew: Bool) throws {
+    private func tell(_ workflow: Workflow, _ isNew: Bool, _ isPending: Bool) throws {
         if options.json {
             try JSONOutput.line(
                 .object([
                     "digest": .string(workflow.digest), "name": .string(workflow.name),
-                    "published": .boolean(isNew), "type": .string(workflow.type),
+                    "pending": .boolean(isNew && isPending),
+                    "published": .boolean(isNew && !isPending), "type": .string(workflow.type),
                     "version": .string(workflow.version),
                 ]))
         } else {
             try Output.line(
-                (isNew ? "published " : "unchanged ")
+                (isNew ? (isPending ? "waiting " : "published ") : "unchanged ")
                     + "\(workflow.name) \(workflow.version)  \(workflow.digest.prefix(12))")
         }
     }

@@ -47,7 +47,10 @@ struct Shop {
     /// Publishes the product workflow with changed files, as version 1.99.
     ///
     /// - Parameter change: Gets the name and the text of `roles.xml` and `product.scxml`.
-    func publishProduct(_ change: (_ file: String, _ text: String) -> String) throws {
+    func publishProduct(
+        as author: String? = nil,
+        _ change: (_ file: String, _ text: String) -> String = { $1 }
+    ) throws {
         for name in ["workflows", "schemas"] {
             try FileManager.default.copyItem(
                 atPath: repository + "/" + name, toPath: folder.file(name))
@@ -59,7 +62,9 @@ struct Shop {
                 change(name, text).replacing(/r:version="[0-9.]+"/, with: "r:version=\"1.99\""),
                 to: "workflows/" + path)
         }
-        let outcome = try redress("workflow", "publish", "workflows/product/product.scxml")
+        let outcome = try redress(
+            ["workflow", "publish", "workflows/product/product.scxml"]
+                + (author.map { ["--as", $0] } ?? []))
         try #require(outcome.status == 0, "\(outcome.errors)")
     }
 

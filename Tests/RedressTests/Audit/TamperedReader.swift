@@ -90,6 +90,9 @@ final class TamperedReader: StoreReader {
     func user(_ id: UserID) throws -> StoredUser? { try store.user(id) }
     func users() throws -> [StoredUser] { try store.users() }
     func grants(of user: UserID) throws -> [RoleGrant] { try store.grants(of: user) }
+    func publications(tenant: StoredTenant) throws -> [Publication] {
+        try store.publications(tenant: tenant)
+    }
     func workItems(tenant: StoredTenant, of serial: Int64) throws -> [WorkItem] {
         try store.workItems(tenant: tenant, of: serial)
     }

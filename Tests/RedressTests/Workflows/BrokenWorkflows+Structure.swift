@@ -146,7 +146,7 @@ extension BrokenWorkflows {
             "scope=\"all\"",
             "roles.xml:2:3 error xml-schema Element 'r:role', attribute",
             "roles.xml:2:42 error role scope 'all' of role 'outside' is not one of: none, own, "
-                + "organisation, tenant",
+                + "organisation, task, tenant",
             part: .roles),
         .init(
             "<r:role id=\"system\"",
