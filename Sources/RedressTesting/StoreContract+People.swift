@@ -176,3 +176,37 @@ extension StoreContract {
         }
     }
 }
+
+extension StoreContract {
+    public func keepsPublications() async throws {
+        let (store, tenant) = try await stocked()
+        let waiting = [("b2", 2), ("c3", 1)].map { digest, time in
+            var workflow = StoreSample.workflow(digest: String(repeating: digest, count: 32))
+            workflow.isActive = false
+            return Publication(
+                workflow: workflow, requestedBy: UserID("u-\(time)"),
+                requestedAt: Timestamp(microseconds: Int64(time)))
+        }
+        let other = try await store.write { transaction in
+            for publication in waiting { try transaction.insert(publication, tenant: tenant) }
+            return try transaction.insert(StoreSample.tenant("other"))
+        }
+        try await store.read { reader throws in
+            #expect(try reader.publications(tenant: tenant) == [waiting[1], waiting[0]])
+            #expect(try reader.publications(tenant: other) == [])
+            // What waits is known, and not active.
+            #expect(try reader.workflow(digest: waiting[0].workflow.digest) == waiting[0].workflow)
+            #expect(try reader.activeWorkflow(type: "quality")?.digest == StoreSample.digest)
+        }
+        try await store.write { transaction in
+            try transaction.removePublication(waiting[1].workflow.digest, tenant: other)
+            try transaction.removePublication(waiting[0].workflow.digest, tenant: tenant)
+            try transaction.activate(waiting[0].workflow)
+        }
+        try await store.read { reader throws in
+            #expect(try reader.publications(tenant: tenant) == [waiting[1]])
+            let active = try reader.activeWorkflow(type: "quality")?.digest
+            #expect(active == waiting[0].workflow.digest)
+        }
+    }
+}

@@ -143,6 +143,9 @@ public struct StoreContract<Store: ComplaintStore>: Sendable {
             Behaviour(description: "one version of a workflow is active for a type") {
                 try await $0.activatesWorkflows()
             },
+            Behaviour(description: "a publication waits, not active, until it is confirmed") {
+                try await $0.keepsPublications()
+            },
             Behaviour(description: "a version of a workflow is never replaced") {
                 try await $0.refusesToReplaceWorkflows()
             },
