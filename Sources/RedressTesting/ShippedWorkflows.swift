@@ -4,7 +4,10 @@ import Statecharts
 
 /// The workflows, roles, codes and schemas of this repository, for tests.
 public enum ShippedWorkflows {
+    /// Those of complaints that people record.
     public static let names = ["attitude", "logistics", "product"]
+    /// With those that only others lead to.
+    public static let all = ["attitude", "escalation", "logistics", "product"]
 
     /// The repository's own folder.
     public static let root = URL(filePath: #filePath)

@@ -39,7 +39,7 @@ public struct TestShop: Sendable {
             NewTenant(
                 id: tenant, name: name, numberPrefix: name.uppercased(),
                 origin: "redress.test/\(name)"))
-        for workflow in ShippedWorkflows.names {
+        for workflow in ShippedWorkflows.all {
             let source = try ShippedWorkflows.source(workflow)
             guard let checked = WorkflowChecker.check(source, schemas: nil).workflow else {
                 throw AdministrationProblem("workflow '\(workflow)' does not check")

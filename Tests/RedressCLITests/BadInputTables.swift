@@ -52,7 +52,8 @@ extension BadInputTests {
         BadInput("complaint show SUBMITTED --as old-01", 2, "has no valid role"),
         BadInput("complaint show SUBMITTED --language fr", 2, "'fr' is invalid for '--language"),
         BadInput("complaint list --as nobody", 2, "user 'nobody' is not known"),
-        BadInput("complaint list --type nonsense", 2, "known: attitude, logistics, product"),
+        BadInput(
+            "complaint list --type nonsense", 2, "known: attitude, escalation, logistics, product"),
         // Data
         BadInput(
             "complaint record --type product --as out-01 --data none.json",
@@ -121,7 +122,7 @@ extension BadInputTests {
         BadInput(
             "complaint record --type nonsense --as out-01 --data -",
             3,
-            "known: attitude, logistics, product",
+            "known: attitude, escalation, logistics, product",
             input: "{}"),
         BadInput(
             "complaint record --type product --as out-01 --data -",

@@ -27,7 +27,7 @@ struct WorkflowTestCommandTests {
         let all = try Program.run(["workflow", "test", "--brief"], in: repository)
         #expect(all.status == 0, "\(all.output)")
         #expect(all.errors.isEmpty)
-        for name in ["attitude", "logistics", "product"] {
+        for name in ["attitude", "escalation", "logistics", "product"] {
             #expect(
                 all.lines.contains {
                     $0.hasPrefix("\(name) 1") && $0.contains(" scenarios, all passed; ")

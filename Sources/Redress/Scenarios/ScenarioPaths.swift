@@ -14,6 +14,7 @@ struct ScenarioPaths {
             names.formUnion(path.steps)
             if let attribute = path.attribute { names.insert(attribute) }
         }
+        for stamp in workflow.forms.values.flatMap(\.stamps) { names.formUnion(stamp.steps) }
         var groups = Set(workflow.chart.states.flatMap { $0.data.map(\.id) })
         for content in workflow.chart.allContent {
             guard case .assign(let assign) = content else { continue }

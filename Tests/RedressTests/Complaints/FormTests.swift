@@ -230,7 +230,7 @@ struct FormTests {
         }
     }
 
-    @Test("has every list bounded", arguments: ShippedWorkflows.names)
+    @Test("has every list bounded", arguments: ShippedWorkflows.all)
     func bounds(name: String) throws {
         let workflow = try #require(try ShippedWorkflows.check(name).workflow)
         for list in workflow.forms.values.flatMap(\.lists) {

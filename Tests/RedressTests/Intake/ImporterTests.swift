@@ -216,7 +216,7 @@ struct ImporterTests {
             } catch let problems as ChartProblems {
                 #expect(
                     problems.problems.map(\.message) == [
-                        "there is no workflow of type 'parking'; known: attitude, logistics, product",
+                        "there is no workflow of type 'parking'; known: attitude, escalation, logistics, product",
                         "workflow 'product': 'incident/narative' is not in the form of "
                             + "'record.save'; did you mean 'incident/narrative'?",
                         "workflow 'product': 'fhone' is not in the list 'channel' of "

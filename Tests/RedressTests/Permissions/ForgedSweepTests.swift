@@ -30,7 +30,7 @@ struct ForgedSweepTests {
     func sweep(name: String) async throws {
         let table = try AllowTable(name)
         var events = Set(Self.forged)
-        for other in ShippedWorkflows.names { events.formUnion(try AllowTable(other).events) }
+        for other in ShippedWorkflows.all { events.formUnion(try AllowTable(other).events) }
         let all = events.sorted()
         let draft = try #require(try WalkStep.load(name).first).data
         try await withShop { shop in

@@ -19,11 +19,11 @@ struct ShippedScenarioTests {
     /// Below what they cover, so that a workflow may grow a little before its scenarios do.
     private static let coverageMin = 75
 
-    @Test("come true, and go through most of their workflow", arguments: ShippedWorkflows.names)
+    @Test("come true, and go through most of their workflow", arguments: ShippedWorkflows.all)
     func shipped(name: String) async throws {
         let source = try ShippedWorkflows.source(name)
         let workflow = try #require(WorkflowChecker.check(source, schemas: nil).workflow)
-        let others = try ShippedWorkflows.names.filter { $0 != name }.map {
+        let others = try ShippedWorkflows.all.filter { $0 != name }.map {
             try ShippedWorkflows.source($0)
         }
         let suite = try ScenarioSuite(
