@@ -17,6 +17,8 @@ struct DemoTests {
             #expect(told.lines.contains { $0.hasPrefix("  \(heading) ") }, "\(heading)")
         }
         let deadlines = told.lines.first { $0.hasPrefix("  Deadlines") }
-        #expect(deadlines?.hasSuffix("(clocks C3, C4, C4-hard, L2, L5, P8)") ?? false, "\(told.output)")
+        #expect(
+            deadlines?.hasSuffix("(clocks C3, C4, C4-hard, C6-soft, L2, L5, P8)") ?? false,
+            "\(told.output)")
     }
 }
