@@ -37,8 +37,8 @@ struct DataView {
     ) {
         let fieldClass = workflow.fieldClass(steps: steps, attribute: attribute)
         switch fieldClass {
-        case .core where !sees.contains(.core): return
         case .some(let hidden) where !sees.contains(hidden):
+            if hidden.isLeftOut { return }
             fields.append(FieldView(path: path, value: Mask.apply(to: value), isMasked: true))
         default: fields.append(FieldView(path: path, value: value, isMasked: false))
         }
@@ -46,13 +46,14 @@ struct DataView {
 }
 
 extension Workflow {
-    /// The class of a place in the data, from the forms that write it.
+    /// The class of a place in the data: of the forms that write it, or of its group.
     ///
     /// What no form mentions was written by the chart or the engine; it is an internal fact.
     func fieldClass(steps: [String], attribute: String?) -> FieldClass? {
-        guard var path = FieldPath(steps.joined(separator: "/")) else { return .core }
+        let group = steps.first.flatMap { groupClasses[$0] }
+        guard var path = FieldPath(steps.joined(separator: "/")) else { return group ?? .core }
         path.attribute = attribute
-        if let known = fieldClasses[path] { return known }
+        if let known = fieldClasses[path] ?? group { return known }
         return knownPaths.contains(path) ? nil : .core
     }
 }

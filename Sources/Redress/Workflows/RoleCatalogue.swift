@@ -56,6 +56,11 @@ public final class Role: Sendable {
 /// How careful a field must be handled.
 public enum FieldClass: String, Hashable, Sendable, CaseIterable {
     case personal, sensitive, core
+    /// What a department keeps about an employee; not even the others of the house see it.
+    case discipline
+
+    /// True for what others do not see at all; of the rest they see the outline.
+    var isLeftOut: Bool { self == .core || self == .discipline }
 }
 
 /// The roles of an installation, read from `roles.xml`.

@@ -40,6 +40,8 @@ public struct Workflow: Sendable {
     public let events: Set<EventName>
     /// Classes of fields by the group and by the full path, for masking.
     let fieldClasses: [FieldPath: FieldClass]
+    /// Classes of all that is in a group and has none of its own.
+    let groupClasses: [String: FieldClass]
     /// Every path that a form writes.
     let knownPaths: Set<FieldPath>
 

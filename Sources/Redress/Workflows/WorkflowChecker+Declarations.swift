@@ -17,6 +17,7 @@ extension WorkflowChecker {
             case "urgency": readUrgency(element, chart)
             case "form": readForm(element, groups)
             case "conflict": readConflict(element, groups)
+            case "group": readGroup(element, groups)
             case "label", "roles", "codes", "calendars", "claim": break
             default: break
             }

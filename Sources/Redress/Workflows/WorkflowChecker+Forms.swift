@@ -75,7 +75,7 @@ extension WorkflowChecker {
         if let given = element["class"], fieldClass == nil {
             report(
                 "field", element.location(of: "class"),
-                "class '\(given)' is not personal, sensitive or core")
+                "class '\(given)' is not personal, sensitive, core or discipline")
         }
         checkUse(of: element, kind)
         let field = Field(

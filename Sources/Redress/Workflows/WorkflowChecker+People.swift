@@ -115,6 +115,30 @@ extension WorkflowChecker {
         }
     }
 
+    // MARK: Groups that few may see
+
+    /// Reads `<r:group>`; without it what the chart writes would be seen by all who see `core`.
+    mutating func readGroup(_ element: ForeignElement, _ groups: Set<String>) {
+        guard let name = element["name"], groups.contains(name) else {
+            let guess = nearest(to: element["name"] ?? "", among: Array(groups))
+            report(
+                "group", element.location(of: "name"),
+                "'\(element["name"] ?? "")' is not a <data> of the document"
+                    + (guess.map { "; did you mean '\($0)'?" } ?? ""))
+            return
+        }
+        guard let fieldClass = element["class"].flatMap({ FieldClass(rawValue: $0) }) else {
+            let known = FieldClass.allCases.map(\.rawValue).joined(separator: ", ")
+            report(
+                "group", element.location(of: "class"),
+                "class '\(element["class"] ?? "")' is not one of: \(known)")
+            return
+        }
+        if groupClasses.updateValue(fieldClass, forKey: name) != nil {
+            report("group", element.location, "group '\(name)' stands twice")
+        }
+    }
+
     // MARK: Queues
 
     mutating func checkQueue(_ state: State) {

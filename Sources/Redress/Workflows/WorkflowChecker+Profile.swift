@@ -59,7 +59,7 @@ extension WorkflowChecker {
     private static let topAttributes = ["version", "type", "currency"]
     private static let topElements = [
         "label", "roles", "codes", "calendars", "event", "clock", "urgency", "form", "claim",
-        "conflict",
+        "conflict", "group",
     ]
     private static let stateAttributes = ["stage", "queue", "external"]
     private static let transitionAttributes = ["allow", "fail-open", "id", "four-eyes"]

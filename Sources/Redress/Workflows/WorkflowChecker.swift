@@ -18,6 +18,7 @@ public struct WorkflowChecker {
     var urgencies: [Urgency] = []
     var eventLabels: [EventName: Labels] = [:]
     var conflicts: [Conflict] = []
+    var groupClasses: [String: FieldClass] = [:]
     /// What each expression says, by its number.
     var texts: [ExpressionText] = []
     /// All executable content, nested content included.
@@ -155,7 +156,7 @@ public struct WorkflowChecker {
             external: externalStatuses(chart), allowed: allowed, fourEyes: fourEyes,
             conflicts: conflicts,
             queues: chart.states.map { queueRoles($0) }, events: sendableEvents(chart, allowed),
-            fieldClasses: fieldClasses(), knownPaths: knownPaths())
+            fieldClasses: fieldClasses(), groupClasses: groupClasses, knownPaths: knownPaths())
     }
 
     mutating func report(

@@ -98,7 +98,17 @@ extension BrokenWorkflows {
             "class=\"personal\"",
             "class=\"secret\"",
             "15:5 error xml-schema Element 'r:field', attribute",
-            "15:47 error field class 'secret' is not personal, sensitive or core"),
+            "15:47 error field class 'secret' is not personal, sensitive, core or "
+                + "discipline"),
+        .init(
+            "codes.xml\"/>",
+            "codes.xml\"/><r:group name=\"custmer\" class=\"core\"/>",
+            "7:42 error group 'custmer' is not a <data> of the document; did you mean 'customer'?"),
+        .init(
+            "codes.xml\"/>",
+            "codes.xml\"/><r:group name=\"order\" class=\"core\"/>"
+                + "<r:group name=\"order\" class=\"core\"/>",
+            "7:69 error group group 'order' stands twice"),
         .init(
             "mode=\"update\"",
             "mode=\"merge\"",
