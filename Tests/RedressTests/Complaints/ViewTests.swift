@@ -62,6 +62,35 @@ struct ViewTests {
         }
     }
 
+    /// Who sees what of the file of an employee; by whom it was written belongs to the file.
+    static let file: [(path: String, roles: Set<String>)] = [
+        ("statements/statement", ["officer.discipline", "manager.approver"]),
+        ("statements/statement/@by", ["officer.discipline", "manager.approver"]),
+        ("discipline/@measure", ["officer.discipline", "manager.approver"]),
+        ("discipline/extract/@employee", ["officer.discipline", "manager.approver"]),
+        (
+            "discipline/@public-outcome",
+            ["agent.inhouse", "shift.supervisor", "officer.escalation", "manager.approver"]
+        ),
+    ]
+
+    @Test("of the file of an employee is for the department and the manager alone")
+    func discipline() async throws {
+        try await withShop { shop in
+            let number = try await shop.walk("attitude", upTo: "notify.sent")
+            for role in [
+                "officer.discipline", "manager.approver", "agent.inhouse", "shift.supervisor",
+                "officer.escalation", "agent.outsourced", "auditor",
+            ] {
+                let fields = try await shop.view(number, as: role).fields
+                let seen = Set(fields.filter { !$0.isMasked }.map(\.path))
+                for (path, roles) in Self.file {
+                    #expect(seen.contains(path) == roles.contains(role), "\(path) \(role)")
+                }
+            }
+        }
+    }
+
     @Test("marks what is masked, and numbers the items of a list")
     func marks() async throws {
         try await withShop { shop in
