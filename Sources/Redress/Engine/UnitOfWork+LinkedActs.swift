@@ -82,7 +82,9 @@ extension UnitOfWork {
     ) throws -> Refusal? {
         var refusal: Refusal
         let waiting = parent.workflow.queues(in: parent.interpreter.configuration)
-        if !actor.mayLook(at: parent.stored, waitingFor: waiting) {
+        if !actor.mayLook(at: parent.stored, waitingFor: waiting)
+            || parent.stored.subjects.concern(actor)
+        {
             refusal = Refusal(
                 .outOfScope, act.event,
                 "complaint '\(parent.stored.number)' is not one that role '\(actor.role.id)' of "

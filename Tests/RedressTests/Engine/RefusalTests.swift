@@ -137,6 +137,7 @@ struct RefusalTests {
         ) { shop in
             var source = try ShippedWorkflows.source("logistics")
             let line = "<transition event=\"record.save\""
+            // Other content is another version.
             let text = String(decoding: source.document, as: UTF8.self)
                 .replacing("r:version=\"", with: "r:version=\"9")
             let place = try #require(text.firstRange(of: line))
