@@ -98,7 +98,10 @@ extension Engine {
             throw ActProblem.damaged("'\(stored.number)': \(error)")
         }
         let active = snapshot.configuration.compactMap { workflow.chart.index(of: $0) }
-        let atomic = active.filter { workflow.chart.states[$0].isAtomic }
+        let sees = actor?.role.sees
+        let atomic = active.filter {
+            workflow.chart.states[$0].isAtomic && workflow.tells($0, to: sees)
+        }
         let ledger = ClockLedger(encoded: stored.clocks)
         return ComplaintView(
             number: stored.number, type: stored.type, subtype: stored.subtype,
@@ -110,8 +113,11 @@ extension Engine {
                 }),
             version: stored.version, isEnded: stored.isEnded, createdAt: stored.createdAt,
             updatedAt: stored.updatedAt, role: actor?.role.id, fields: data.fields,
-            clocks: ledger.entries.map { entry in
-                ClockView(
+            clocks: ledger.entries.compactMap { entry in
+                if let clock = workflow.clocks[entry.id], !workflow.tells(clock, to: sees) {
+                    return nil
+                }
+                return ClockView(
                     id: entry.id, labels: workflow.clocks[entry.id]?.labels ?? Labels(texts: [:]),
                     kind: workflow.clocks[entry.id]?.kind.rawValue ?? "",
                     status: entry.status.rawValue,
@@ -150,6 +156,9 @@ extension Engine {
                     }
                 }
             case .failure(let refusal):
+                // What they cannot do in a state that they cannot see is nothing to them.
+                guard candidates.contains(where: { workflow.tells($0.source, to: actor.role.sees) })
+                else { return nil }
                 action.isAllowed = false
                 action.reason = refusal.reason.rawValue
             }

@@ -38,6 +38,8 @@ public struct Workflow: Sendable {
     let queues: [[RoleID]]
     /// Every exact event name that somebody may send.
     public let events: Set<EventName>
+    /// The class of what each state tells, its own or that of one around it, by its index.
+    let stateClasses: [FieldClass?]
     /// Classes of fields by the group and by the full path, for masking.
     let fieldClasses: [FieldPath: FieldClass]
     /// Classes of all that is in a group and has none of its own.
@@ -57,6 +59,20 @@ public struct Workflow: Sendable {
     /// Who may send the event of a transition.
     public func rolesAllowed(on transition: Transition) -> Set<RoleID> {
         transition.index >= 0 ? allowed[transition.index] : []
+    }
+
+    /// True if somebody may know that a state is active; nil stands for the operator, who may.
+    func tells(_ state: Int, to sees: Set<FieldClass>?) -> Bool {
+        guard let sees, let needed = stateClasses[state] else { return true }
+        return sees.contains(needed)
+    }
+
+    /// True if somebody may know of a clock: of one of the states that hear it.
+    func tells(_ clock: Clock, to sees: Set<FieldClass>?) -> Bool {
+        let hearers = chart.transitions.filter { transition in
+            transition.events.contains { "\($0)" == clock.event.rawValue }
+        }
+        return hearers.isEmpty || hearers.contains { tells($0.source, to: sees) }
     }
 
     /// The roles for whom a complaint waits in a configuration, each once.

@@ -139,6 +139,23 @@ extension WorkflowChecker {
         }
     }
 
+    /// The class of a state, its own or that of the nearest one around it.
+    mutating func stateClass(_ state: State, _ chart: Statechart) -> FieldClass? {
+        var next: Int? = state.index
+        while let index = next {
+            let one = chart.states[index]
+            if let given = one.annotations.attribute("class", namespace: workflowNamespace) {
+                if let known = FieldClass(rawValue: given.value) { return known }
+                let known = FieldClass.allCases.map(\.rawValue).joined(separator: ", ")
+                report(
+                    "state-class", given.location,
+                    "class '\(given.value)' is not one of: \(known)")
+            }
+            next = one.parent
+        }
+        return nil
+    }
+
     // MARK: Queues
 
     mutating func checkQueue(_ state: State) {

@@ -61,7 +61,7 @@ extension WorkflowChecker {
         "label", "roles", "codes", "calendars", "event", "clock", "urgency", "form", "claim",
         "conflict", "group",
     ]
-    private static let stateAttributes = ["stage", "queue", "external"]
+    private static let stateAttributes = ["stage", "queue", "external", "class"]
     private static let transitionAttributes = ["allow", "fail-open", "id", "four-eyes"]
     private static let innerElements = ["label"]
 

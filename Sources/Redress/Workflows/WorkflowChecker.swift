@@ -156,6 +156,7 @@ public struct WorkflowChecker {
             external: externalStatuses(chart), allowed: allowed, fourEyes: fourEyes,
             conflicts: conflicts,
             queues: chart.states.map { queueRoles($0) }, events: sendableEvents(chart, allowed),
+            stateClasses: chart.states.map { stateClass($0, chart) },
             fieldClasses: fieldClasses(), groupClasses: groupClasses, knownPaths: knownPaths())
     }
 

@@ -87,6 +87,14 @@ struct ViewTests {
                 for (path, roles) in Self.file {
                     #expect(seen.contains(path) == roles.contains(role), "\(path) \(role)")
                 }
+                let view = try await shop.view(number, as: role)
+                let knows = role == "officer.discipline" || role == "manager.approver"
+                #expect(view.states.contains("d.decided") == knows, "\(role)")
+                #expect(view.clocks.contains { $0.id == "A9" } == knows, "\(role)")
+                #expect(
+                    view.actions.contains { $0.event.rawValue == "employee.appeal" } == knows,
+                    "\(role)")
+                #expect(view.clocks.contains { $0.id == "A5" }, "\(role)")
             }
         }
     }

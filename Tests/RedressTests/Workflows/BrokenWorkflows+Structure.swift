@@ -100,6 +100,12 @@ extension BrokenWorkflows {
             "35:7 error unknown-element <onleave> is not allowed in <state>",
             "35:7 error xml-schema Element 'onleave': This"),
         .init(
+            "<state id=\"open\"",
+            "<state id=\"open\" r:class=\"secret\"",
+            "32:5 error xml-schema Element 'state', attribute 'r:class'",
+            "32:22 error state-class class 'secret' is not one of: personal, sensitive, core, "
+                + "discipline"),
+        .init(
             "r:queue=\"clerk\"",
             "queue=\"clerk\"",
             "32:5 error xml-schema Element 'state', attribute"),
