@@ -25,7 +25,9 @@ struct ClockExplanationTests {
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             let found = try await explain(shop, number)
             #expect(found.map(\.run.id).prefix(1) == ["C2"])
-            #expect(Set(found.map(\.run.id)) == ["C2", "C3", "C4", "C4-hard", "C6", "C6-soft"])
+            #expect(
+                Set(found.map(\.run.id))
+                    == ["C2", "C3", "C4", "C4-hard", "C6", "C6-soft", "L5", "U2"])
             #expect(found.allSatisfy { $0.isConfirmed })
             let draft = try #require(found.first)
             #expect(draft.run.status == .stopped)
@@ -59,7 +61,7 @@ struct ClockExplanationTests {
     @Test("tells each run of a clock that ran twice")
     func twice() async throws {
         try await withShop { shop in
-            let number = try await shop.walk("logistics", upTo: "verify.ok")
+            let number = try await shop.walk("product", upTo: "verify.ok")
             for _ in 0..<2 {
                 shop.clock.advance(milliseconds: 8 * 24 * Self.hour)
                 _ = try await shop.engine.tick(tenant: shop.tenant)

@@ -57,11 +57,11 @@ struct DeadlineTests {
             defer { store.close() }
             let engine = Engine(restartedOn: store, clock: shop.clock)
             let fired = try await engine.tick(tenant: shop.tenant).fired
-            #expect(fired.map(\.clock) == ["C4", "C3", "C4-hard", "L5", "C6-soft", "C6"])
+            #expect(fired.map(\.clock) == ["C4", "C3", "C4-hard", "L5", "U2", "C6-soft", "C6"])
             #expect(try await engine.tick(tenant: shop.tenant).fired.isEmpty)
             // The first engine sees what the second one did.
             #expect(try await shop.engine.tick(tenant: shop.tenant).fired.isEmpty)
-            #expect(try await shop.stored(number).version == 8)
+            #expect(try await shop.stored(number).version == 9)
             #expect(try await shop.verify().isEmpty)
         }
     }
@@ -115,7 +115,7 @@ struct DeadlineTests {
             #expect(clocks.first { $0.id == "C4" }?.status == "running")
             shop.clock.advance(milliseconds: 14 * Self.day)
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
-            #expect(fired.map(\.clock) == ["C4", "C4-hard", "C5", "L5", "C6-soft"])
+            #expect(fired.map(\.clock) == ["C4", "C4-hard", "C5", "L5", "U2", "C6-soft"])
         }
     }
 
@@ -128,13 +128,13 @@ struct DeadlineTests {
             // The soft clock alone does not expedite.
             #expect(
                 try await shop.view(number, as: "auditor").states
-                    == ["l.submitted", "u.normal", "c.none"])
+                    == ["l.submitted", "u.normal", "c.none", "h.none"])
             // 24 hours are a day, the night counted.
             shop.clock.advance(milliseconds: 20 * Self.hour)
             _ = try await shop.engine.tick(tenant: shop.tenant)
             #expect(
                 try await shop.view(number, as: "auditor").states
-                    == ["l.submitted", "u.expedited", "c.none"])
+                    == ["l.submitted", "u.expedited", "c.none", "h.none"])
         }
     }
 
@@ -147,7 +147,7 @@ struct DeadlineTests {
             let fired = try await shop.engine.tick(tenant: shop.tenant).fired
             #expect(fired.last?.event == "resolution.timeout")
             let view = try await shop.view(number, as: "auditor")
-            #expect(view.states == ["l.proposal", "u.expedited", "c.overdue"])
+            #expect(view.states == ["l.proposal", "u.expedited", "c.overdue", "h.none"])
             #expect(view.clocks.first { $0.id == "C6" }?.status == "breached")
         }
     }

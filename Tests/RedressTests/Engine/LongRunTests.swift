@@ -42,7 +42,8 @@ struct LongRunTests {
             states[serial] = value["to"]?.items?.compactMap(\.text)
             versions[serial] = value["cv"]?.number
         }
-        #expect(states.count == run.numbers.count)
+        // Besides those that people recorded there are those that an announcement started.
+        #expect(states.count >= run.numbers.count)
         for number in run.numbers {
             let stored = try await run.shop.stored(number)
             let snapshot = try SnapshotCodec.decode(
@@ -59,13 +60,15 @@ struct LongRunTests {
             let stored = try await run.shop.stored(number)
             let snapshot = try SnapshotCodec.decode(
                 stored.snapshot, chart: String(stored.workflow.prefix(16)))
-            #expect(stored.nextDue == snapshot.pendingSends.map(\.due).min())
+            // What is paused waits for no time.
+            let waiting = snapshot.pendingSends.filter { !$0.isSuspended }
+            #expect(stored.nextDue == waiting.map(\.due).min())
             let running = ClockLedger(encoded: stored.clocks).entries.filter {
                 $0.status == .running
             }
             let due = Dictionary(uniqueKeysWithValues: running.map { ($0.id, $0.dueAt) })
             let pending = Dictionary(
-                snapshot.pendingSends.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
+                waiting.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
             #expect(due == pending)
         }
     }

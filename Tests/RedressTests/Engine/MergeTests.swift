@@ -109,7 +109,7 @@ struct MergeTests {
             _ = try await shop.send("submit", to: number, as: "agent.outsourced").granted()
             #expect(
                 try await shop.view(number, as: "auditor").states
-                    == ["l.submitted", "u.normal", "c.none"])
+                    == ["l.submitted", "u.normal", "c.none", "h.none"])
         }
     }
 

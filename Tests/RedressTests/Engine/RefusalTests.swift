@@ -56,7 +56,7 @@ struct RefusalTests {
             message: "role 'agent.outsourced' may not send 'expedite.grant'; outsourced roles are "
                 + "capped to: record, submit; permitted: manager.approver, officer.escalation, "
                 + "shift.supervisor",
-            permitted: escalating, states: ["l.draft", "u.normal", "c.none"],
+            permitted: escalating, states: ["l.draft", "u.normal", "c.none", "h.none"],
             clauses: ["<transition event=\"expedite.grant\" target=\"u.expedited\""],
             possible: ["record.save", "submit"]
         ) { shop in
@@ -67,7 +67,7 @@ struct RefusalTests {
             reason: .roleNotPermitted,
             message: "role 'agent.inhouse' may not send 'expedite.grant' here; permitted: "
                 + "manager.approver, officer.escalation, shift.supervisor",
-            permitted: escalating, states: ["l.draft", "u.normal", "c.none"],
+            permitted: escalating, states: ["l.draft", "u.normal", "c.none", "h.none"],
             clauses: ["<transition event=\"expedite.grant\" target=\"u.expedited\""],
             possible: ["critical.raise", "expedite.request", "record.save", "submit"]
         ) { shop in
@@ -77,14 +77,14 @@ struct RefusalTests {
             reason: .unknownEvent,
             message: "workflow 'logistics' has no event 'expedite.gramt'; did you mean "
                 + "'expedite.grant'?",
-            states: ["l.draft", "u.normal", "c.none"], possible: ["submit"]
+            states: ["l.draft", "u.normal", "c.none", "h.none"], possible: ["submit"]
         ) { shop in
             try await shop.send("expedite.gramt", to: try await shop.draft(), as: "agent.inhouse")
         },
         Case(
             reason: .notInThisState,
-            message: "'approve' is not possible in 'l.draft', 'u.normal'",
-            states: ["l.draft", "u.normal", "c.none"], possible: ["expedite.grant"]
+            message: "'approve' is not possible in 'l.draft', 'u.normal', 'c.none', 'h.none'",
+            states: ["l.draft", "u.normal", "c.none", "h.none"], possible: ["expedite.grant"]
         ) { shop in
             try await shop.send("approve", to: try await shop.draft(), as: "manager.approver")
         },
@@ -94,19 +94,17 @@ struct RefusalTests {
         },
         Case(
             reason: .guardFalse,
-            message: "'draft.void' is not possible yet: a condition does not hold (CLAUSE: "
-                + "normalize-space($void/@reason) and $_x/complaint/@recorded-by and "
-                + "not($_x/actor/@id = $_x/complaint/@recorded-by))",
-            clauses: ["<transition event=\"draft.void\""]
+            message: "'expedite.grant' is not possible yet: a condition does not hold (CLAUSE: "
+                + "$expedite/@reason)",
+            clauses: ["<transition event=\"expedite.grant\""]
         ) { shop in
-            let number = try await shop.draft(as: "shift.supervisor")
-            return try await shop.send(
-                "draft.void", to: number, as: "shift.supervisor", ["void/@reason": "mistaken"])
+            let number = try await shop.draft(as: "agent.inhouse")
+            return try await shop.send("expedite.grant", to: number, as: "shift.supervisor")
         },
         Case(
             reason: .staleVersion,
             message: "complaint 'SHOP-2026-000001' has version 1, not 7; look at it again",
-            states: ["l.draft", "u.normal", "c.none"]
+            states: ["l.draft", "u.normal", "c.none", "h.none"]
         ) { shop in
             try await shop.send(
                 "submit", to: try await shop.draft(), as: "agent.outsourced", version: 7)

@@ -47,11 +47,11 @@ struct RoleTests {
         try await withShop { shop in
             let number = try await shop.walk("logistics", upTo: "ack.sent")
             let user = Shop.user("agent.inhouse")
-            _ = try await shop.engine.grant(shop.role("clerk.warehouse", of: user.rawValue))
+            _ = try await shop.engine.grant(shop.role("inspector.quality", of: user.rawValue))
             try await shop.engine.revoke(RoleID("agent.inhouse"), of: user, tenant: shop.tenant)
             let refusal = try await shop.send("ack.sent", to: number, as: "agent.inhouse").refused()
             #expect(refusal.reason == .roleNotPermitted)
-            #expect(refusal.role == RoleID("clerk.warehouse"))
+            #expect(refusal.role == RoleID("inspector.quality"))
         }
     }
 
