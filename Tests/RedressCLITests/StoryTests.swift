@@ -24,7 +24,9 @@ struct StoryTests {
             lines[1] == "  role 'agent.outsourced' may not send 'expedite.grant'; "
                 + "outsourced roles are capped to: record, submit")
         #expect(lines[2].contains(/^  clause: product\.scxml:\d+   permitted: .*shift\.supervisor/))
-        #expect(lines[3].contains(/^  in state p\.submitted, u\.normal; you may: record\.append/))
+        #expect(
+            lines[3].contains(
+                /^  in state p\.submitted, u\.normal, h\.none; you may: record\.append/))
         #expect(lines[4].contains(/^  logged as record \d+$/))
     }
 

@@ -226,7 +226,7 @@ struct WorkflowCommandTests {
         try replace("r:version=\"1.", by: "r:version=\"9.", in: path)
         #expect(try publish().output.hasPrefix("published product 9."))
         let list = try shop.redress("workflow", "list", "--json")
-        #expect(list.lines.count == 4)
+        #expect(list.lines.count == 5)
         let show = try shop.redress("complaint", "show", shop.submitted, "--json")
         #expect(
             try JSONValue(reading: show.output)["workflow"]?["version"]?.text?.hasPrefix("1.")

@@ -61,10 +61,14 @@ struct WorkflowFile {
         // What refers to roles, codes or calendars cannot be judged without them.
         let found = check.problems.filter {
             $0.location.file == source.file && $0.severity == .error
-                && $0.code != "unknown-role" && $0.code != "field" && $0.code != "unknown-calendar"
+                && !Self.codesOfReferences.contains($0.code)
         }
         return (problems + found, nil)
     }
+
+    private static let codesOfReferences: Set = [
+        "unknown-role", "four-eyes", "field", "clock", "unknown-calendar",
+    ]
 
     private static func empty(_ name: String) -> [UInt8] {
         Array("<r:\(name) xmlns:r=\"\(workflowNamespace)\" version=\"1.0\"/>".utf8)

@@ -53,7 +53,8 @@ struct LongRun: Sendable {
             workflow = try #require(try ShippedWorkflows.check(name).workflow)
             table = try AllowTable(name)
             kinds = try RoleTable().kinds.filter { $0.key != "system" }
-            data = RandomData(workflow: workflow)
+            // An announcement starts another complaint, whose records are not counted here.
+            data = RandomData(workflow: workflow, leftOut: ["announcement"])
             first = try #require(try WalkStep.load(name).first).data
         }
     }

@@ -60,15 +60,14 @@ struct LongRunTests {
             let stored = try await run.shop.stored(number)
             let snapshot = try SnapshotCodec.decode(
                 stored.snapshot, chart: String(stored.workflow.prefix(16)))
-            // What is paused waits for no time.
-            let waiting = snapshot.pendingSends.filter { !$0.isSuspended }
-            #expect(stored.nextDue == waiting.map(\.due).min())
+            let sends = snapshot.pendingSends.filter { !$0.isSuspended }
+            #expect(stored.nextDue == sends.map(\.due).min())
             let running = ClockLedger(encoded: stored.clocks).entries.filter {
                 $0.status == .running
             }
             let due = Dictionary(uniqueKeysWithValues: running.map { ($0.id, $0.dueAt) })
             let pending = Dictionary(
-                waiting.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
+                sends.map { ($0.sendID, $0.due) }, uniquingKeysWith: max)
             #expect(due == pending)
         }
     }

@@ -5,6 +5,8 @@ import Statecharts
 /// Data that a form would take, most of the time, made up at random.
 struct RandomData {
     let workflow: Workflow
+    /// Codes that are never made up.
+    var leftOut: Set<String> = []
 
     /// Every free text and every phone number that is made up.
     static let texts = ["少发了一件，请退还货款。", "<b>&\"'x", "line one\nline two", "x]]>y  "]
@@ -58,7 +60,8 @@ struct RandomData {
         case .boolean: return .boolean(Int.random(in: 0..<3, using: &random) > 0)
         case .code:
             let codes = (field.codes.flatMap { workflow.codes.lists[$0] } ?? [:]).keys.sorted()
-            return .string(codes.randomElement(using: &random) ?? "")
+            let wanted = codes.filter { !leftOut.contains($0) }
+            return .string(wanted.randomElement(using: &random) ?? "")
         case .sha256, .attachment: return .string(String(repeating: "0f", count: 32))
         }
     }
