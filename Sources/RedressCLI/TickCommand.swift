@@ -15,28 +15,39 @@ struct TickCommand: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try await Installation.open(options)
-        let report = try await installation.engine.tick(tenant: installation.tenant.id, at: at)
-        try await installation.settle { try tell(report.fired, report.skipped) }
-        guard let first = report.skipped.first else { return }
-        let count = report.skipped.count
+        var skipped: [SkippedComplaint] = []
+        var isFirst = true
+        while true {
+            let report = try await installation.engine.tick(
+                tenant: installation.tenant.id, at: at, atMost: Self.partCount, skipping: skipped)
+            skipped += report.skipped
+            try await installation.settle { try tell(report, isFirst: isFirst) }
+            if report.fired.count < Self.partCount { break }
+            isFirst = false
+        }
+        guard let first = skipped.first else { return }
+        let count = skipped.count
         throw CommandFailure(
             .unavailable,
             "the deadlines of \(count) \(count == 1 ? "complaint" : "complaints") could not fire, first "
                 + "'\(first.number)' (record \(first.sequence)): \(first.reason)")
     }
 
-    private func tell(_ fired: [Firing], _ skipped: [SkippedComplaint]) throws {
+    /// Deadlines that are fired, signed and told together; memory holds no more.
+    private static let partCount = 4_096
+
+    private func tell(_ report: TickReport, isFirst: Bool) throws {
         if options.json {
-            for firing in fired { try JSONOutput.line(firing.json) }
-            for complaint in skipped { try JSONOutput.line(complaint.json) }
+            for firing in report.fired { try JSONOutput.line(firing.json) }
+            for complaint in report.skipped { try JSONOutput.line(complaint.json) }
             return
         }
-        guard !fired.isEmpty else {
-            if skipped.isEmpty { Output.diagnostic("nothing is due") }
+        guard !report.fired.isEmpty else {
+            if isFirst, report.skipped.isEmpty { Output.diagnostic("nothing is due") }
             return
         }
-        var table = TextTable(["COMPLAINT", "EVENT", "CLOCK", "DUE", "RECORD"])
-        for firing in fired {
+        var table = TextTable(isFirst ? ["COMPLAINT", "EVENT", "CLOCK", "DUE", "RECORD"] : nil)
+        for firing in report.fired {
             table.add([
                 firing.number, firing.event.rawValue, firing.clock ?? "-",
                 firing.due.shown + (firing.isProvisional ? " provisional" : ""),

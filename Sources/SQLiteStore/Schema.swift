@@ -7,7 +7,7 @@ import Redress
 /// looks at.
 enum Schema {
     /// The version that this program reads and writes.
-    static let version: Int64 = 7
+    static let version: Int64 = 6
 
     /// Brings a file up to date; one that is needs nothing.
     static func migrate(path: String, busyTimeoutMilliseconds: Int) throws {
@@ -45,13 +45,13 @@ enum Schema {
             try database.execute(sql: attachments)
             try database.execute(sql: "PRAGMA user_version = 4")
         }
-        migrator.registerMigration("people") { database in
+        migrator.registerMigration("5") { database in
             try database.execute(sql: people)
-            try database.execute(sql: "PRAGMA user_version = 6")
+            try database.execute(sql: "PRAGMA user_version = 5")
         }
-        migrator.registerMigration("calendars") { database in
+        migrator.registerMigration("6") { database in
             try database.execute(sql: calendarFiles)
-            try database.execute(sql: "PRAGMA user_version = 7")
+            try database.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }

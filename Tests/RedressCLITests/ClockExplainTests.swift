@@ -9,7 +9,9 @@ struct ClockExplainTests {
         let shop = try Shop()
         let told = try shop.redress("clock", "explain", shop.submitted, "C6", "--language", "en")
         #expect(told.status == 0, "\(told.errors)")
-        #expect(told.lines.first == "C6 Resolution at the latest (legal), legal: 15 natural days in cn-office@1.0")
+        #expect(
+            told.lines.first
+                == "C6 Resolution at the latest (legal), legal: 15 natural days in cn-office@1.0")
         #expect(told.lines.contains { $0.contains(" started, record ") })
         #expect(told.lines.contains { $0.contains("-          first-day") })
         #expect(told.lines.contains { $0.contains("360:00:00  natural-day") })

@@ -21,7 +21,7 @@ struct SQLiteOpeningTests {
         let other = try OtherProgram(directory.file())
         #expect(try other.column("PRAGMA journal_mode") == ["wal"])
         #expect(try other.column("PRAGMA page_size") == ["4096"])
-        #expect(try other.column("PRAGMA user_version") == ["7"])
+        #expect(try other.column("PRAGMA user_version") == ["6"])
         #expect(try other.column("PRAGMA application_id") == [String(0x5244_5253)])
         #expect(try other.column("PRAGMA integrity_check") == ["ok"])
     }
@@ -124,12 +124,12 @@ struct SQLiteOpeningTests {
         let directory = try TemporaryDirectory()
         let path = directory.file()
         try SQLiteStore.create(at: path)
-        #expect(try OtherProgram(path).run("PRAGMA user_version=8") == nil)
+        #expect(try OtherProgram(path).run("PRAGMA user_version=7") == nil)
         let found = problem { _ = try SQLiteStore(path: path, readOnly: readOnly) }
         #expect(found?.kind == .newerSchema)
         #expect(
             found?.description
-                == "store '\(path)' has schema version 8, this program knows versions up to 7; "
+                == "store '\(path)' has schema version 7, this program knows versions up to 6; "
                 + "use the program that wrote it or a newer one")
     }
 
@@ -166,7 +166,7 @@ struct SQLiteOpeningTests {
         #expect(found?.kind == .unavailable)
         #expect(
             found?.description
-                == "store '\(path)' has schema version 1, this program reads 7; a command that "
+                == "store '\(path)' has schema version 1, this program reads 6; a command that "
                 + "writes, such as 'redress tick', brings it up to date")
         let store = try SQLiteStore(path: path)
         defer { store.close() }
@@ -178,7 +178,7 @@ struct SQLiteOpeningTests {
             #expect(try reader.complaint(tenant: tenant, serial: 1) == complaint)
             #expect(try reader.dueComplaints(tenant: tenant, at: 5, limit: 9) == [complaint])
         }
-        #expect(try other.column("PRAGMA user_version") == ["7"])
+        #expect(try other.column("PRAGMA user_version") == ["6"])
     }
 
     @Test("a file that was marked as ours but not finished gets its schema when it is opened")

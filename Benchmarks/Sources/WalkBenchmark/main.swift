@@ -104,14 +104,17 @@ func steps() throws -> (first: JSONValue, rest: [Step]) {
     print("\(name) \(total / elapsed) transitions/s")
     print("\(name).cpu \(used * 1e6 / total) us/transition")
     print("acts.complaint \(rest.count + 1) acts")
+    func show(_ stage: String, _ taken: Double) {
+        let share = Int(taken * 1_000 / elapsed)
+        print("stage.\(stage) \(taken * 1e6 / total) us/act \(share) permille")
+    }
     var known = 0.0
     for stage in StageMeter.Stage.allCases {
         let taken = meter[stage] / .seconds(1)
         known += taken
-        print("stage.\(stage) \(taken * 1e6 / total) us/act \(Int(taken * 1_000 / elapsed)) permille")
+        show("\(stage)", taken)
     }
-    let other = elapsed - known
-    print("stage.other \(other * 1e6 / total) us/act \(Int(other * 1_000 / elapsed)) permille")
+    show("other", elapsed - known)
 }
 
 runDetached(measure)

@@ -97,21 +97,30 @@ public final class Engine: Sendable {
     /// A complaint that cannot be continued keeps its deadlines and does not keep the others from
     /// theirs.
     ///
-    /// - Parameter time: Acts as if it were this moment; nil for now.
-    public func tick(tenant: TenantID, at time: Timestamp? = nil) async throws -> TickReport {
+    /// - Parameters:
+    ///   - time: Acts as if it were this moment; nil for now.
+    ///   - countMax: Returns when so many have fired, and there may be more: after a long downtime
+    ///     nobody wants to hold them all.
+    ///   - earlier: Complaints that were passed over in an earlier part; they are not tried again.
+    public func tick(
+        tenant: TenantID, at time: Timestamp? = nil, atMost countMax: Int = .max,
+        skipping earlier: [SkippedComplaint] = []
+    ) async throws -> TickReport {
         var report = TickReport()
-        while true {
+        while report.fired.count < countMax {
             let moment = clock.now()
-            let skipped = report.skipped
+            let skipped = earlier + report.skipped
+            let limit = min(Self.tickBatchCount, countMax - report.fired.count)
             let batch = try await store.write { [self] transaction in
                 let unit = try UnitOfWork(self, transaction, tenant: tenant, moment: moment)
                 return try unit.fireDue(
-                    at: time ?? moment.time, limit: Self.tickBatchCount, skipping: skipped)
+                    at: time ?? moment.time, limit: limit, skipping: skipped)
             }
             report.fired += batch.fired
             report.skipped += batch.skipped
-            if batch.fired.count < Self.tickBatchCount { return report }
+            if batch.fired.count < limit { break }
         }
+        return report
     }
 
     /// Deadlines fired in one transaction.

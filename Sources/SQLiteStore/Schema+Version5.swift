@@ -1,5 +1,7 @@
-/// What people may and must do: settings of tenants, training, work that waits, publications that
-/// a second person has not confirmed yet.
+/// The fifth version: what people may and must do.
+///
+/// Settings of tenants, training, work that waits, and publications that a second person has not
+/// confirmed yet.
 extension Schema {
     /// An item of work is a complaint in a queue; its row says where it stands in the list. Rows of
     /// `complaint` are keyed by tenant, so that an index that begins with the queue's tenant needs no

@@ -1,4 +1,4 @@
-/// Calendars that a tenant published on their own.
+/// The sixth version: calendars that a tenant published on their own.
 extension Schema {
     static let calendarFiles = """
         CREATE TABLE calendar_file(
