@@ -30,7 +30,7 @@ struct SQLiteWritingTests {
     @Test("units that queue up share a transaction, and one that throws harms no other")
     func sharedTransaction() async throws {
         let directory = try TemporaryDirectory()
-        let store = try directory.makeStore("a.db", busyTimeoutMilliseconds: 120_000)
+        let store = try directory.makeStore("a.db", busyTimeoutMilliseconds: 900_000)
         let path = directory.file("a.db")
         let tenant = try await store.write { try $0.insert(StoreSample.tenant()) }
         let other = try OtherProgram(path)
