@@ -64,9 +64,11 @@ extension Interpreter {
         return true
     }
 
-    /// Drops what was sent with the same id before, so that one alone waits.
-    public func replaceEarlier(than send: PendingSend) {
-        pendingSends.removeAll { $0.sendID == send.sendID && $0.sequence < send.sequence }
+    /// Drops all with an id but the one sent last, so that one alone waits.
+    public func keepNewest(_ sendID: String) {
+        guard let index = index(of: sendID) else { return }
+        let newest = pendingSends[index].sequence
+        pendingSends.removeAll { $0.sendID == sendID && $0.sequence != newest }
     }
 
     private func index(of sendID: String) -> Int? {

@@ -95,7 +95,7 @@ struct DelayedEventTests {
         #expect(interpreter.pendingSends.map(\.due) == [2_000, 500])
         let last = try #require(interpreter.pendingSend("a"))
         #expect(last.event.name == "y")
-        interpreter.replaceEarlier(than: last)
+        interpreter.keepNewest("a")
         #expect(interpreter.pendingSends == [last])
     }
 

@@ -70,6 +70,12 @@ extension UnitOfWork {
     ) throws -> Bool {
         let known = try store.calendarFiles(tenant: tenant)
         if known.last?.body == body { return false }
+        guard !tenant.settings.publishesInTwos else {
+            throw AdministrationProblem(
+                "tenant '\(tenant.id)' publishes by two people, and calendars have no second "
+                    + "confirmation yet; publish the workflows with the new calendars, or 'redress "
+                    + "tenant set' first")
+        }
         let names = Set(catalogue.calendars.map(\.name))
         let others =
             try known.map(\.body)

@@ -23,11 +23,13 @@ extension Engine {
                 let version = try reader.workflow(digest: stored.workflow)
             else { throw ActProblem.unknownComplaint(number) }
             let workflow = try library.workflow(version)
-            if let user {
-                _ = try Self.looker(user, role, stored, own, workflow, now, reader)
+            let actor = try user.map {
+                try Self.looker($0, role, stored, own, workflow, now, reader)
             }
-            if let clock, workflow.clocks[clock] == nil {
-                let known = workflow.clocks.keys.sorted()
+            _ = try Self.parent(of: stored, own, actor, reader)
+            let told = workflow.clocks.filter { workflow.tells($0.value, to: actor?.role.sees) }
+            if let clock, told[clock] == nil {
+                let known = told.keys.sorted()
                 throw AdministrationProblem(
                     "workflow '\(workflow.name)' has no clock '\(clock)'"
                         + (nearest(to: clock, among: known).map { "; did you mean '\($0)'?" }
@@ -35,7 +37,7 @@ extension Engine {
             }
             let calendars = try PublishedCalendars(reader.calendarFiles(tenant: own))
             return try ClockRun.runs(in: Self.grants(of: stored.serial, own, reader))
-                .filter { clock == nil || $0.id == clock }
+                .filter { told[$0.id] != nil && (clock == nil || $0.id == clock) }
                 .compactMap { ClockExplanation($0, in: workflow, calendars, now: now) }
         }
     }

@@ -15,7 +15,7 @@ extension UnitOfWork {
             let digest = act.digest
             if let known = try store.answeredAct(tenant: tenant, key: key) {
                 guard known.request == digest else { throw ActProblem.keyReused(key) }
-                return try AnswerReader(store: store, tenant: tenant).answer(known)
+                return try told(AnswerReader(store: store, tenant: tenant).answer(known), to: act)
             }
             request = (key, digest)
         }
@@ -35,6 +35,23 @@ extension UnitOfWork {
                 act, ofType: type, parent: try openComplaint(numbered: number), as: account,
                 at: time, salt: salt, request: request)
         }
+    }
+
+    /// An earlier answer, as its sender may read it.
+    private func told(_ answer: Answer, to act: Act) throws -> Answer {
+        let number: String?
+        switch answer {
+        case .granted(let grant): number = grant.number
+        case .refused(let refusal): number = refusal.number
+        }
+        guard let number else { return answer }
+        let workflow = try openComplaint(numbered: number).workflow
+        guard workflow.hasStateClasses else { return answer }
+        let roles = try worker.account(act.actor, in: store)?
+            .roles(tenant: tenant.id, at: moment.time, in: workflow.roles)
+            .filter { act.role == nil || $0.role.id == act.role }
+        let sees = (roles ?? []).reduce(into: Set<FieldClass>()) { $0.formUnion($1.role.sees) }
+        return answer.told(in: workflow, to: sees)
     }
 
     private func create(
@@ -179,7 +196,8 @@ extension UnitOfWork {
             refusal.number = number
             refusal.version = version
             return try self.refuse(
-                refusal, record(act, actor, complaint.stored, workflow, from), request: request)
+                refusal, record(act, actor, complaint.stored, workflow, from), request: request
+            ).told(in: workflow, to: actor.role.sees)
         }
         let (actor, decision): Decided
         switch actingRole(act, account, workflow, active: active, on: complaint.stored) {
@@ -195,15 +213,17 @@ extension UnitOfWork {
             refusal.role = actor.role.id
             return try refuse(refusal, actor)
         }
+        // Before anything is told of the complaint.
+        if let refusal = ownComplaint(
+            act.event, actor, workflow, complaint.stored.subjects,
+            recordedBy: complaint.stored.recordedBy)
+        {
+            return try refuse(refusal, actor)
+        }
         let permitted: [Transition]
         switch decision {
         case .success(let found): permitted = found
         case .failure(let refusal): return try refuse(refusal, actor)
-        }
-        if let refusal = ownComplaint(
-            act.event, actor, workflow, complaint.stored.subjects)
-        {
-            return try refuse(refusal, actor)
         }
         if let expected = act.expectedVersion, expected != complaint.stored.version {
             var refusal = Refusal(
@@ -237,7 +257,8 @@ extension UnitOfWork {
                 record.attachments = change.attachmentHashes
                 return try commit(
                     decided.step, start: nil, complaint, record, payload: act.data, salt: salt,
-                    at: time, request: request)
+                    at: time, request: request
+                ).told(in: workflow, to: actor.role.sees)
             } catch let limit as RecordTooLarge {
                 worker.close(number, of: tenant)
                 return try refuse(exceeded(limit, act.event, permitted, actor, workflow), actor)
@@ -268,7 +289,8 @@ extension UnitOfWork {
         case .failure(let refusal): return try refuse(refusal, actor)
         }
         if let parent,
-            let refusal = ownComplaint(act.event, actor, parent.workflow, parent.stored.subjects)
+            let refusal = ownComplaint(
+                act.event, actor, parent.workflow, parent.stored.subjects, recordedBy: nil)
         {
             return try refuse(refusal, actor)
         }

@@ -27,7 +27,7 @@ extension UnitOfWork {
         _ clock: Clock, _ send: PendingSend, _ complaint: OpenComplaint, at time: Timestamp
     ) {
         // A clock has one run; starting it again ends the one before.
-        complaint.interpreter.replaceEarlier(than: send)
+        complaint.interpreter.keepNewest(clock.id)
         let isDateless = clock.date != nil && send.due >= time.milliseconds + Delay.maximum
         let due = Timestamp(milliseconds: isDateless ? time.milliseconds : send.due)
         let allowance = complaint.calendars.current(clock.allowance)
@@ -39,6 +39,9 @@ extension UnitOfWork {
         if isDateless {
             complaint.clocks.expectDate(clock.id)
             complaint.interpreter.suspend(clock.id)
+        } else if clock.date != nil {
+            // An earlier start in the same macrostep may have had no date.
+            complaint.interpreter.reschedule(clock.id, to: send.due)
         }
         complaint.clockChanges.append(
             ClockChange(

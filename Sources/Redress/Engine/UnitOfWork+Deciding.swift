@@ -49,10 +49,14 @@ extension UnitOfWork {
             }
             updateSubtype(complaint)
         }
-        if !workflow.conflicts.isEmpty,
-            let refusal = ownComplaint(event, actor, workflow, try subjects(of: complaint))
-        {
-            return .failure(refusal)
+        if !workflow.conflicts.isEmpty {
+            let (before, after) = (complaint.stored.subjects, try subjects(of: complaint))
+            if let refusal = takesOff(event, actor, workflow, before: before, after: after)
+                ?? ownComplaint(
+                    event, actor, workflow, after, recordedBy: complaint.stored.recordedBy)
+            {
+                return .failure(refusal)
+            }
         }
         engine.settings.stages?.end(.form)
         let choice = choose(among: permitted, event, actor, complaint, at: time)

@@ -89,6 +89,11 @@ extension UnitOfWork {
                 .outOfScope, act.event,
                 "complaint '\(parent.stored.number)' is not one that role '\(actor.role.id)' of "
                     + "this person may work on")
+        } else if actor.role.kind == .outsourced {
+            refusal = Refusal(
+                .outsourcedCeiling, act.event,
+                "role '\(actor.role.id)' may not link complaints; outsourced roles are capped to: "
+                    + "record, submit")
         } else if let limit = try linkLimit(below: parent) {
             refusal = Refusal(.limitExceeded, act.event, limit)
         } else {
@@ -112,7 +117,12 @@ extension UnitOfWork {
                 "'\(event)' was not delivered: it is for a complaint that is not linked to this one"
             )
         }
-        let receiver = try openComplaint(numbered: number)
+        let receiver: OpenComplaint
+        do {
+            receiver = try openComplaint(numbered: number)
+        } catch let problem as ActProblem {
+            throw LinkProblem("'\(event)' was not delivered: \(problem)")
+        }
         guard !receiver.stored.isEnded else {
             throw LinkProblem("'\(event)' was not delivered: complaint '\(number)' has ended")
         }

@@ -138,6 +138,9 @@ extension UnitOfWork {
             return try AnswerReader(store: store, tenant: tenant).answer(known)
         }
         var (refusal, record) = (failure.refusal, failure.record)
+        // It is the record of an act that would have been granted.
+        record.isWaived = false
+        record.attachments = []
         if case .complaint(let number) = act.subject {
             refusal.version = try openComplaint(numbered: number).stored.version
         } else {

@@ -78,11 +78,30 @@ extension UnitOfWork {
 
     /// Refuses people the handling of a complaint about themselves or their team.
     ///
-    /// - Parameter subjects: Whom it is about, before the act or with its data.
+    /// - Parameters:
+    ///   - subjects: Whom it is about, before the act or with its data.
+    ///   - recorder: Who recorded it; they may go on recording and hand it over.
     func ownComplaint(
-        _ event: EventName, _ actor: ActingRole, _ workflow: Workflow, _ subjects: Subjects
+        _ event: EventName, _ actor: ActingRole, _ workflow: Workflow, _ subjects: Subjects,
+        recordedBy recorder: UserID?
     ) -> Refusal? {
-        guard !Conflict.exempts(event), subjects.concern(actor) else { return nil }
+        guard subjects.concern(actor) else { return nil }
+        if Conflict.exempts(event), recorder == actor.user || !subjects.name(actor) { return nil }
+        return isOwn(event, actor, workflow)
+    }
+
+    /// Refuses an act by which people would take themselves off a complaint about them.
+    func takesOff(
+        _ event: EventName, _ actor: ActingRole, _ workflow: Workflow, before: Subjects,
+        after: Subjects
+    ) -> Refusal? {
+        guard before.concern(actor), !after.concern(actor) else { return nil }
+        return isOwn(event, actor, workflow)
+    }
+
+    private func isOwn(
+        _ event: EventName, _ actor: ActingRole, _ workflow: Workflow
+    ) -> Refusal {
         // A linked complaint has its subjects from its parent, and no rule of its own.
         let clause = workflow.conflicts.first.map { "\(workflow.file):\($0.location.line)" }
         var refusal = Refusal(

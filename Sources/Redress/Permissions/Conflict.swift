@@ -50,6 +50,9 @@ struct Subjects: Hashable, Sendable {
         return users.contains(actor.user.rawValue) || actor.team.map(teams.contains) ?? false
     }
 
+    /// True if the complaint is about this very person.
+    func name(_ actor: ActingRole) -> Bool { users.contains(actor.user.rawValue) }
+
     /// The words of every element or attribute that a path leads to.
     private static func texts(_ path: FieldPath, _ model: XPathDataModel) -> [String] {
         guard let group = path.steps.first, let root = model.slot(group) else { return [] }
@@ -69,7 +72,8 @@ extension StoredComplaint {
 }
 
 extension Conflict {
-    /// Recording what a customer says, and handing it over, is nobody's own business: who may not
-    /// do it could keep a complaint about themselves in the drawer.
+    /// Recording what a customer says, and handing it over, is not refused to colleagues, who pick up
+    /// the telephone, nor to who recorded it: they could keep a complaint about themselves in the
+    /// drawer otherwise.
     static func exempts(_ event: EventName) -> Bool { OutsourcedCeiling.allows(event) }
 }

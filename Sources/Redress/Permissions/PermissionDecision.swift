@@ -10,7 +10,9 @@ enum PermissionDecision {
         _ event: EventName, as actor: ActingRole, in workflow: Workflow, active: [Int]
     ) -> Result<[Transition], Refusal> {
         var refusal: Refusal
-        let candidates = candidates(event, workflow, active)
+        let all = candidates(event, workflow, active)
+        // What is going on in a state that is not theirs to know, they are not told of.
+        let candidates = all.filter { workflow.tells($0.source, to: actor.role.sees) }
         if !isEventName(event.rawValue) {
             refusal = Refusal(
                 .unknownEvent, event,
@@ -21,16 +23,15 @@ enum PermissionDecision {
                 .outsourcedCeiling, event,
                 "role '\(actor.role.id)' may not send '\(event)'; outsourced roles are capped to: "
                     + "record, submit")
-        } else if candidates.isEmpty {
-            refusal = unknown(event, workflow, active)
         } else {
-            let permitted = candidates.filter {
+            let permitted = all.filter {
                 workflow.rolesAllowed(on: $0).contains(actor.role.id)
             }
             if !permitted.isEmpty { return .success(permitted) }
             refusal = Refusal(
                 .roleNotPermitted, event,
                 "role '\(actor.role.id)' may not send '\(event)' here")
+            if candidates.isEmpty { refusal = unknown(event, workflow, active, actor) }
         }
         refusal.role = actor.role.id
         refusal.clauses = candidates.map { workflow.clause($0) }
@@ -83,11 +84,13 @@ enum PermissionDecision {
     }
 
     private static func unknown(
-        _ event: EventName, _ workflow: Workflow, _ active: [Int]
+        _ event: EventName, _ workflow: Workflow, _ active: [Int], _ actor: ActingRole
     ) -> Refusal {
         if workflow.events.contains(event) {
-            let names = active.filter { workflow.chart.states[$0].isAtomic }
-                .map { "'\(workflow.chart.states[$0].id)'" }.joined(separator: ", ")
+            let names = active.filter {
+                workflow.chart.states[$0].isAtomic && workflow.tells($0, to: actor.role.sees)
+            }
+            .map { "'\(workflow.chart.states[$0].id)'" }.joined(separator: ", ")
             return Refusal(
                 .notInThisState, event, "'\(event)' is not possible in \(names)")
         }

@@ -76,8 +76,9 @@ public struct ClockTerm: Hashable, Sendable {
         case (.milliseconds(let left)?, .days(let more)):
             let end = allowance.due(after: more, from: now)
             remaining = .milliseconds(left + allowance.milliseconds(from: now, to: end))
-        case (.days, .milliseconds):
-            preconditionFailure("hours were added to whole days")
+        case (.days(let left)?, .milliseconds(let more)):
+            // The checker lets no such clock through; a stored one counts on in time.
+            remaining = .milliseconds(Int64(left) * Clock.dayMilliseconds + more)
         case (nil, .milliseconds(let more)):
             dueAt = allowance.due(after: more, fromMoment: dueAt)
         case (nil, .days(let more)): extend(byDays: more, allowance)

@@ -109,7 +109,16 @@ extension UnitOfWork {
         let page = try store.claimedComplaints(
             tenant: tenant, by: user, after: after, limit: Engine.handOverBatchCount)
         for line in page {
-            let complaint = try openComplaint(numbered: line.number)
+            let complaint: OpenComplaint
+            do {
+                complaint = try openComplaint(numbered: line.number)
+            } catch ActProblem.damaged {
+                // It cannot be continued by anybody, and must not keep the others.
+                if report.unfit.count < HandOverReport.unfitCountMax {
+                    report.unfit.append(line.number)
+                }
+                continue
+            }
             let isFit = try other.map { try mayWork($0, on: complaint) } ?? false
             if isFit {
                 report.givenCount += 1

@@ -71,15 +71,30 @@ extension UnitOfWork {
             return .failure(noValidRole(event, user, wanted, account, workflow))
         }
         let waiting = workflow.queues(in: complaint.interpreter.configuration)
+        // Who may not look at it is told nothing of it.
+        guard
+            roles.contains(where: {
+                $0.mayLook(at: complaint.stored, waitingFor: waiting)
+            })
+        else { return .failure(outOfReach(event, first, complaint)) }
+        if let own = ownComplaint(
+            event, first, workflow, complaint.stored.subjects, recordedBy: nil)
+        {
+            return .failure(own)
+        }
         // A supervisor may clear a claim also where the work is not theirs.
-        let fitting = roles.filter { waiting.contains($0.role.id) || $0.role.supervises }
+        let fitting = roles.filter {
+            $0.role.kind != .outsourced
+                && (waiting.contains($0.role.id) || $0.role.supervises)
+        }
         var refusal: Refusal
         if let actor = fitting.first(where: {
             $0.mayLook(at: complaint.stored, waitingFor: waiting)
         }) {
-            guard let own = ownComplaint(event, actor, workflow, complaint.stored.subjects) else {
-                return .success(actor)
-            }
+            guard
+                let own = ownComplaint(
+                    event, actor, workflow, complaint.stored.subjects, recordedBy: nil)
+            else { return .success(actor) }
             refusal = own
         } else if fitting.isEmpty {
             refusal = Refusal(
@@ -91,13 +106,21 @@ extension UnitOfWork {
                             + waiting.map(\.rawValue).sorted().joined(separator: ", ")))
             refusal.permitted = waiting.sorted()
         } else {
-            refusal = Refusal(
-                .outOfScope, event,
-                "complaint '\(complaint.stored.number)' is not one that role '\(first.role.id)' of "
-                    + "this person may work on")
+            refusal = outOfReach(event, first, complaint)
         }
         refusal.role = (fitting.first ?? first).role.id
         return .failure(refusal)
+    }
+
+    private func outOfReach(
+        _ event: EventName, _ actor: ActingRole, _ complaint: OpenComplaint
+    ) -> Refusal {
+        var refusal = Refusal(
+            .outOfScope, event,
+            "complaint '\(complaint.stored.number)' is not one that role '\(actor.role.id)' of "
+                + "this person may work on")
+        refusal.role = actor.role.id
+        return refusal
     }
 
     // MARK: Records
@@ -156,13 +179,16 @@ extension UnitOfWork {
         var refusal = refusal
         refusal.number = complaint.stored.number
         refusal.version = complaint.stored.version
-        refusal.states = active.filter { workflow.chart.states[$0].isAtomic }
-            .map { workflow.chart.states[$0].id }
         let account = try worker.account(user, in: store)
         let roles = account?.roles(tenant: tenant.id, at: moment.time, in: workflow.roles) ?? []
         let actor =
             roles.first { $0.role.id == refusal.role }
             ?? .unknown(user, account, role: refusal.role)
+        if refusal.reason == .roleNotPermitted || refusal.reason == .alreadyClaimed {
+            let atomic = active.filter { workflow.chart.states[$0].isAtomic }
+                .map { workflow.chart.states[$0].id }
+            refusal.states = workflow.told(atomic, to: actor.role.sees)
+        }
         let record = TransitionRecord(
             actor: actor, event: Self.event(kind), number: complaint.stored.number,
             serial: complaint.stored.serial, workflow: workflow,

@@ -124,6 +124,16 @@ public struct RoleCatalogue: Sendable {
                     (element["sees"] ?? "").words.compactMap { FieldClass(rawValue: $0) }),
                 training: element["training"], supervises: element["supervises"] == "true",
                 labels: Labels(element.children))
+            if role.kind == .outsourced,
+                role.supervises || role.scope > .organisation
+                    || !role.sees.isDisjoint(with: [.core, .discipline])
+            {
+                problems.append(
+                    ChartProblem(
+                        "role", at: element.location,
+                        "role '\(id)' is outsourced: it supervises nobody, reaches its own or its "
+                            + "organisation's records, and sees no core or discipline data"))
+            }
             if self[role.id] != nil {
                 problems.append(
                     ChartProblem("role", at: element.location, "role '\(id)' stands twice"))

@@ -61,6 +61,9 @@ public struct Workflow: Sendable {
         transition.index >= 0 ? allowed[transition.index] : []
     }
 
+    /// True if some states are not everybody's business.
+    var hasStateClasses: Bool { !stateClasses.isEmpty }
+
     /// True if somebody may know that a state is active; nil stands for the operator, who may.
     func tells(_ state: Int, to sees: Set<FieldClass>?) -> Bool {
         guard let sees, let needed = stateClasses[state] else { return true }

@@ -44,7 +44,9 @@ struct AnswerReport {
             let view = try await installation.engine.view(
                 grant.number, tenant: installation.tenant.id, as: nil, role: nil)
             // Somebody may have acted since.
-            let states = view.version == grant.version ? view.states : grant.to
+            let states =
+                view.version == grant.version
+                ? view.states.filter { grant.to.contains($0) } : grant.to
             let list = states.map(\.rawValue).joined(separator: ", ")
             try Output.line("  in state \(list); version \(grant.version)")
             try Output.line("  logged as record \(grant.sequence), receipt \(grant.leaf)")

@@ -38,8 +38,8 @@ struct CeilingTests {
         var source = try ShippedWorkflows.source("logistics")
         let roles = String(decoding: source.roles, as: UTF8.self)
         let edited = roles.replacing(
-            "id=\"clerk.warehouse\" kind=\"staff\"",
-            with: "id=\"clerk.warehouse\" kind=\"outsourced\"")
+            "id=\"clerk.warehouse\" kind=\"staff\" scope=\"task\"",
+            with: "id=\"clerk.warehouse\" kind=\"outsourced\" scope=\"own\"")
         #expect(edited != roles)
         source.roles = Array(edited.utf8)
         let check = WorkflowChecker.check(source, schemas: nil)

@@ -58,6 +58,26 @@ struct ConflictTests {
         }
     }
 
+    @Test("may not rewrite what others have recorded about them, nor take themselves off their own")
+    func rewriting() async throws {
+        try await withPeople { shop in
+            let data: JSONValue = ["order/@id": "A-1", "subject/@employee": "bob"]
+            let others = try await shop.act("record.save", by: "out", data).granted().number
+            for event in ["record.save", "submit", "triage", "no.such.event"] {
+                let refusal = try await shop.act(event, by: "bob", on: others).refused()
+                #expect(refusal.reason == .ownComplaint, "\(event)")
+                #expect(refusal.states.isEmpty && refusal.possible.isEmpty)
+            }
+            let own = try await shop.act("record.save", by: "bob", data).granted().number
+            #expect(
+                try await shop.act("record.save", by: "bob", on: own, ["subject/@employee": "max"])
+                    .refused().reason == .ownComplaint)
+            _ = try await shop.act("record.save", by: "bob", on: own, ["order/@id": "A-2"])
+                .granted()
+            _ = try await shop.act("submit", by: "bob", on: own).granted()
+        }
+    }
+
     @Test("may not name themselves, nor take themselves off it")
     func naming() async throws {
         try await withPeople { shop in

@@ -65,7 +65,7 @@ struct ClaimTests {
         [
             ("bob", nil, false, .alreadyClaimed), ("bob", nil, true, .alreadyClaimed),
             ("max", nil, false, .alreadyClaimed), ("pam", nil, false, .roleNotPermitted),
-            ("joe", nil, false, .roleNotPermitted), ("out", nil, false, .roleNotPermitted),
+            ("joe", nil, false, .outOfScope), ("out", nil, false, .outOfScope),
             ("pam", "clerk", false, .noValidRole), ("who", nil, false, .unknownActor),
         ]
 
