@@ -99,6 +99,39 @@ struct ViewTests {
         }
     }
 
+    @Test("hides nothing that answers, refusals and clocks would tell")
+    func answers() async throws {
+        try await withShop { shop in
+            let number = try await shop.walk("attitude", upTo: "notify.sent")
+            func tells(_ states: [StateID]) -> Bool { states.contains("d.decided") }
+            for role in ["agent.outsourced", "agent.inhouse", "shift.supervisor"] {
+                let refusal = try await shop.send("employee.appeal", to: number, as: role).refused()
+                #expect(!tells(refusal.states) && !refusal.message.contains("d.decided"), "\(role)")
+                #expect(refusal.permitted.isEmpty, "\(role)")
+                let key = "note-\(role)"
+                let note: JSONValue = [
+                    "communications/communication": [["@kind": "call", ".": "客户来电"]]
+                ]
+                for _ in 1...2 {
+                    let grant = try await shop.send(
+                        "record.append", to: number, as: role, note, key: key
+                    ).granted()
+                    #expect(!tells(grant.from) && !tells(grant.to), "\(role)")
+                    #expect(grant.to.contains("a.notify"), "\(role)")
+                }
+                let clocks = try await shop.engine.explainClocks(
+                    of: number, tenant: shop.tenant, as: Shop.user(role))
+                #expect(clocks.contains { $0.run.id == "A5" }, "\(role)")
+                #expect(!clocks.contains { $0.run.id == "A9" }, "\(role)")
+            }
+            // Its own department is told.
+            let refusal = try await shop.send(
+                "discipline.decide", to: number, as: "officer.discipline"
+            ).refused()
+            #expect(tells(refusal.states))
+        }
+    }
+
     @Test("marks what is masked, and numbers the items of a list")
     func marks() async throws {
         try await withShop { shop in
